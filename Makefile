@@ -1,0 +1,13 @@
+# `make help` lists what there is; the recipes stand in make/*.mk.
+
+.DEFAULT_GOAL := help
+
+PY := .venv/bin/python
+LAUNCHER := $(PY) -m launcher
+PACKAGES := $(wildcard actions benchmarks components conversations delivery desk duckling_server hosting launcher policies spacy_model tests)
+
+export RASA_TELEMETRY_ENABLED ?= false
+# Compiled bytecode of the project itself would only litter the tree.
+export PYTHONDONTWRITEBYTECODE := 1
+
+include $(sort $(wildcard make/*.mk))

@@ -1,0 +1,119 @@
+"""Ports and addresses, from environment variables with the defaults of the design."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, FrozenSet, Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost")
+FROM_DISK = "null"  # the origin of a page that was opened from disk
+EVERYWHERE = ("0.0.0.0", "::")
+
+_QUIET = "ignore::DeprecationWarning,ignore::FutureWarning"
+
+DEFAULT_PORTS = {
+    "RASA_PORT": 5006,
+    "ACTIONS_PORT": 5056,
+    "DUCKLING_PORT": 8000,
+    "WEB_PORT": 8080,
+    "DESK_PORT": 5007,
+}
+
+
+class BadSetting(Exception):
+    """An environment variable holds something that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where each part listens and is reached.
+
+    Attributes:
+        bind_host: Address that the servers bind to.
+        ports: Port by environment variable, as `RASA_PORT`.
+        urls: Address by environment variable, as `RASA_DUCKLING_HTTP_URL`.
+        given: Names of the variables that somebody set on purpose.
+        token: Token of Rasa's HTTP API; empty leaves the API off.
+        cors: Origins of pages that may talk to Rasa.
+        run_dir: Folder for logs and state of this set of ports.
+    """
+
+    bind_host: str
+    ports: Mapping[str, int]
+    urls: Mapping[str, str]
+    given: FrozenSet[str]
+    token: str
+    cors: str
+    run_dir: Path
+
+    @property
+    def child_environment(self) -> Dict[str, str]:
+        """Environment for the parts: what was given, with every gap filled."""
+        return {
+            **os.environ,
+            **self.urls,
+            **{name: str(port) for name, port in self.ports.items()},
+            "BIND_HOST": self.bind_host,
+            "SANIC_HOST": self.bind_host,
+            "RASA_TELEMETRY_ENABLED": os.environ.get("RASA_TELEMETRY_ENABLED", "false"),
+            "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+            "PYTHONUNBUFFERED": "1",
+            # Rasa 2.8 uses much that is old by now; that is no news to anybody.
+            "PYTHONWARNINGS": os.environ.get("PYTHONWARNINGS", _QUIET),
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        }
+
+
+def _port(environ: Mapping[str, str], name: str) -> int:
+    text = environ.get(name) or str(DEFAULT_PORTS[name])
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise BadSetting(f"{name} must be a port from 1 to 65535, not '{text}'.")
+    return int(text)
+
+
+def _origins(bind_host: str, web_port: int) -> str:
+    """Return the pages that may talk to Rasa: ours, or any if all may come.
+
+    The page opened from disk is ours, too. No page gets at anything with a cookie:
+    the channel has none.
+    """
+    if bind_host in EVERYWHERE:
+        return "*"
+    hosts = dict.fromkeys([*LOOPBACK, bind_host])
+    pages = [f"http://{host}:{web_port}" for host in hosts]
+    return " ".join([*pages, FROM_DISK])
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    Args:
+        environ: Environment variables; an empty value counts as unset.
+
+    Raises:
+        BadSetting: If a port is no port, or two parts share one.
+    """
+    ports = {name: _port(environ, name) for name in DEFAULT_PORTS}
+    for name, port in ports.items():
+        twins = [other for other in ports if ports[other] == port and other != name]
+        if twins:
+            raise BadSetting(f"{name} and {twins[0]} are both {port}; change one.")
+    bind_host = environ.get("BIND_HOST") or "127.0.0.1"
+    reached = "localhost" if bind_host in LOOPBACK + EVERYWHERE else bind_host
+    defaults = {
+        "RASA_URL": f"http://{reached}:{ports['RASA_PORT']}",
+        "ACTION_ENDPOINT_URL": f"http://{reached}:{ports['ACTIONS_PORT']}/webhook",
+        "RASA_DUCKLING_HTTP_URL": f"http://{reached}:{ports['DUCKLING_PORT']}",
+        "WEB_URL": f"http://{reached}:{ports['WEB_PORT']}",
+        "DESK_URL": f"http://{reached}:{ports['DESK_PORT']}",
+    }
+    return Settings(
+        bind_host=bind_host,
+        ports=ports,
+        urls={name: environ.get(name) or url for name, url in defaults.items()},
+        given=frozenset(name for name in [*ports, *defaults] if environ.get(name)),
+        token=environ.get("RASA_TOKEN", ""),
+        cors=environ.get("RASA_CORS") or _origins(bind_host, ports["WEB_PORT"]),
+        run_dir=ROOT / ".run" / str(ports["RASA_PORT"]),
+    )

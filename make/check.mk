@@ -1,0 +1,43 @@
+# Everything that must pass. `make test` runs all of it in this order.
+
+STEPS := format-check lint types unit contract integration validate train story-test e2e
+PYTEST := $(PY) -m pytest -q -p no:cacheprovider
+
+.PHONY: test format format-check lint types unit contract integration validate story-test e2e bench
+
+test: setup ## Run every check, from format to a conversation over the running stack
+	@$(PY) -m launcher.steps $(if $(wildcard make/delivery.mk),tools) $(STEPS)
+
+format: setup ## Put the code into shape (black, order of imports)
+	$(PY) -m ruff check --quiet --select I --fix .
+	$(PY) -m black --quiet .
+
+format-check: setup ## Fail if `make format` would change something
+	$(PY) -m black --check --quiet --diff .
+
+lint: setup ## Look for mistakes (ruff)
+	$(PY) -m ruff check .
+
+types: setup ## Check the types (mypy)
+	$(PY) -m mypy $(PACKAGES)
+
+unit: setup ## Run the unit tests
+	$(PYTEST) tests/unit
+
+contract: setup ## Run the contract tests: the same suite over both stores
+	$(PYTEST) tests/contract
+
+integration: setup ## Run the tests against real servers
+	$(PYTEST) tests/integration
+
+validate: setup ## Let Rasa look for contradictions in its data
+	$(PY) -m launcher.validate
+
+story-test: setup ## Run the conversations of tests/test_stories.yml (rasa test)
+	@exec $(LAUNCHER) stories
+
+e2e: setup ## Hold conversations with the whole running assistant
+	$(PYTEST) tests/e2e
+
+bench: setup ## Measure: make bench NAME="duckling --help"
+	$(PY) -m benchmarks $(NAME)

@@ -1,0 +1,133 @@
+"""Making `.venv` from a lock, with real environments and a wheel of our own."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from launcher.settings import ROOT
+
+
+def _wheel(folder: Path, version: str) -> str:
+    """Write a wheel of the package `demo`; return its line for a lock."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"demo-{version}-py3-none-any.whl"
+    info = f"demo-{version}.dist-info"
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr("demo.py", f"VERSION = {version!r}\n")
+        wheel.writestr(
+            f"{info}/METADATA",
+            f"Metadata-Version: 2.1\nName: demo\nVersion: {version}\n",
+        )
+        wheel.writestr(
+            f"{info}/WHEEL",
+            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
+        wheel.writestr(f"{info}/RECORD", "")
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"demo=={version} \\\n    --hash=sha256:{digest}\n"
+
+
+class Project:
+    """A project that locks nothing but the package `demo`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        shutil.copytree(ROOT / "launcher", root / "launcher")
+        self.lock("1.0")
+
+    def lock(self, version: str) -> None:
+        line = _wheel(self.root / "wheels", version)
+        (self.root / "requirements.lock").write_text(line)
+
+    def set_up(self) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, str(self.root / "launcher" / "bootstrap.py")],
+            env={
+                "PATH": os.environ["PATH"],
+                "HOME": str(self.root),
+                "PIP_NO_INDEX": "1",
+                "PIP_CONFIG_FILE": os.devnull,
+                "PIP_FIND_LINKS": str(self.root / "wheels"),
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def version(self) -> str:
+        python = str(self.root / ".venv" / "bin" / "python")
+        code = "import demo; print(demo.VERSION)"
+        return subprocess.check_output([python, "-c", code], text=True).strip()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = Project(tmp_path / "project")
+    told = made.set_up()
+    assert told.returncode == 0, told.stdout
+    return made
+
+
+def test_the_first_time_installs_and_the_second_does_nothing(project: Project) -> None:
+    assert project.version() == "1.0"
+    started = time.monotonic()
+
+    told = project.set_up()
+
+    assert (told.returncode, told.stdout) == (0, "")
+    assert time.monotonic() - started < 2
+
+
+def test_a_changed_lock_installs_what_changed(project: Project) -> None:
+    project.lock("2.0")
+
+    assert project.set_up().returncode == 0
+
+    assert project.version() == "2.0"
+
+
+def test_an_interrupted_installation_is_begun_anew(project: Project) -> None:
+    (project.root / ".venv" / ".locked").unlink()
+    (project.root / ".venv" / ".installing").touch()
+    leftover = (
+        project.root / ".venv" / "lib" / "python3.8" / "site-packages" / "half.py"
+    )
+    leftover.touch()
+
+    told = project.set_up()
+
+    assert told.returncode == 0, told.stdout
+    assert "Making .venv" in told.stdout
+    assert not leftover.exists()
+    assert project.version() == "1.0"
+
+
+def test_a_project_that_moved_gets_its_environment_again(project: Project) -> None:
+    project.root = project.root.rename(project.root.with_name("elsewhere"))
+
+    told = project.set_up()
+
+    assert told.returncode == 0, told.stdout
+    assert project.version() == "1.0"
+
+
+def test_a_package_with_another_hash_is_refused(project: Project) -> None:
+    lock = project.root / "requirements.lock"
+    project.lock("3.0")
+    lock.write_text(lock.read_text().split("sha256:")[0] + "sha256:" + "0" * 64 + "\n")
+
+    told = project.set_up()
+
+    assert told.returncode != 0
+    assert "Setting up failed" in told.stdout
+    assert (
+        not (project.root / ".venv" / ".locked").exists() or project.version() == "1.0"
+    )
+    assert project.set_up().returncode != 0, "it is not taken for done the next time"
