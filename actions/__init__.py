@@ -1,0 +1,1 @@
+"""What the assistant does: the skills, and the bank beneath them."""

@@ -1,0 +1,1 @@
+"""The bank: accounts, cards and money, free of Rasa and of HTTP."""
