@@ -1,0 +1,62 @@
+"""Turning what a customer says into what the bank knows, or a refusal."""
+
+from actions.bank import names
+from actions.bank.errors import (
+    AmbiguousRecipient,
+    AmountTooLarge,
+    CurrencyMismatch,
+    InvalidAmount,
+    UnknownCard,
+    UnknownRecipient,
+    UnknownVendor,
+)
+from actions.bank.model import Card, SearchType
+from actions.bank.money import Money
+from actions.bank.settings import BankSettings
+from actions.bank.store import UnitOfWork
+
+
+def recipient(tx: UnitOfWork, text: str) -> str:
+    """The full name of the one recipient who fits."""
+    match = names.match_person(text, tx.recipients())
+    if len(match.fitting) > 1:
+        raise AmbiguousRecipient(text, match.fitting)
+    if not match.fitting:
+        raise UnknownRecipient(text, match.near)
+    return match.fitting[0]
+
+
+def card(tx: UnitOfWork, text: str) -> Card:
+    """The one card that fits; else the cards that may be meant are named."""
+    cards = {card.name: card for card in tx.cards()}
+    match = names.match_thing(text, list(cards))
+    if len(match.fitting) != 1:
+        raise UnknownCard(text, match.fitting or match.near or list(cards))
+    return cards[match.fitting[0]]
+
+
+def vendor(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
+    """The one vendor that fits, or depositor when deposits are searched."""
+    known = tx.vendors() if search_type is SearchType.SPEND else tx.depositors()
+    match = names.match_thing(text, known)
+    if len(match.fitting) != 1:
+        raise UnknownVendor(text, match.fitting or match.near)
+    return match.fitting[0]
+
+
+def amount(tx: UnitOfWork, given: Money, settings: BankSettings) -> Money:
+    """The amount, rounded, if one movement of this customer may carry it."""
+    currency = tx.account().balance.currency
+    if given.currency != currency:
+        raise CurrencyMismatch(given.currency, currency)
+    if not given.amount.is_finite():
+        raise InvalidAmount("not_a_number")
+    if given.amount <= 0:
+        raise InvalidAmount("negative" if given.amount else "zero")
+    limit = Money(settings.largest_amount, currency)
+    if given > limit:
+        raise AmountTooLarge(given, limit.rounded())
+    rounded = given.rounded()
+    if not rounded.amount:
+        raise InvalidAmount("too_small")
+    return rounded
