@@ -1,0 +1,30 @@
+"""Carries out the payments that are due: python -m actions.bank.due.
+
+Made for a timer such as cron. The bank also carries them out whenever their customer
+asks for anything, so that a missed run delays money but never loses or doubles it.
+"""
+
+import sys
+
+from actions.bank.command import with_database
+
+
+def main() -> int:
+    """Carry out what is due in the database of BANK_DATABASE_URL."""
+
+    def work(_: str) -> int:
+        from actions.bootstrap import bank
+
+        payments = bank().carry_out_due()
+        for payment in payments:
+            print(
+                f"{payment.id} {payment.card} {payment.amount} {payment.status.value}"
+            )
+        print(f"{len(payments)} payments were due.")
+        return 0
+
+    return with_database(work)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
