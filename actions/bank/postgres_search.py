@@ -1,0 +1,66 @@
+"""Summing up a customer's history in SQL, along the index of its time."""
+
+from collections import defaultdict
+from datetime import tzinfo
+from decimal import Decimal
+from typing import Any, Dict
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.engine import Connection
+
+from actions.bank.model import TimeRange, TransactionSummary
+from actions.bank.money import Money
+from actions.bank.postgres_rows import to_transaction
+from actions.bank.postgres_tables import transaction
+
+
+def in_range(customer: str, time_range: TimeRange) -> Any:
+    """One customer's lines of a half-open range."""
+    line = transaction.c
+    return and_(
+        line.customer == customer,
+        line.made_at >= time_range.start,
+        line.made_at < time_range.end,
+    )
+
+
+def search(
+    connection: Connection, wanted: Any, currency: str, time_zone: tzinfo
+) -> TransactionSummary:
+    """Count, total, largest, and totals by party and month.
+
+    Args:
+        connection: Inside the unit of work.
+        wanted: Which lines.
+        currency: The customer's.
+        time_zone: One with an IANA name; PostgreSQL knows it by that name.
+    """
+    line = transaction.c
+    month = func.date_trunc("month", func.timezone(str(time_zone), line.made_at))
+    query = select(
+        line.party,
+        month.label("month"),
+        func.count().label("count"),
+        func.sum(line.amount).label("total"),
+    )
+    groups = connection.execute(query.where(wanted).group_by(line.party, month)).all()
+    by_vendor: Dict[str, Decimal] = defaultdict(Decimal)
+    by_month: Dict[str, Decimal] = defaultdict(Decimal)
+    for group in groups:
+        by_vendor[group.party] += group.total
+        by_month[f"{group.month:%Y-%m}"] += group.total
+    order = (line.amount.desc(), line.made_at, line.id)
+    first = select(transaction).where(wanted).order_by(*order).limit(1)
+    largest = connection.execute(first).one_or_none() if groups else None
+    ranked = sorted(by_vendor.items(), key=lambda item: (-item[1], item[0]))
+
+    def money(amount: Decimal) -> Money:
+        return Money(amount, currency).rounded()
+
+    return TransactionSummary(
+        count=sum(group.count for group in groups),
+        total=money(sum(by_vendor.values(), Decimal(0))),
+        largest=None if largest is None else to_transaction(largest, currency),
+        by_vendor={name: money(amount) for name, amount in ranked},
+        by_month={name: money(by_month[name]) for name in sorted(by_month)},
+    )

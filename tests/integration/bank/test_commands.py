@@ -1,0 +1,143 @@
+import os
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Tuple
+
+import psycopg2
+import pytest
+
+from actions.bank.migrate import migrate
+from actions.bank.postgres_store import PostgresStore
+from actions.bank.service import Bank
+from tests.support.banks import NOW, TODAY, Clock, small_bank, usd
+from tests.support.postgres import shared_cluster
+
+ROOT = Path(__file__).parents[3]
+
+
+def run(command: str, url: str = "") -> Tuple[int, str]:
+    """Run one of the bank's commands as a person does."""
+    module, *arguments = command.split()
+    done = subprocess.run(
+        [sys.executable, "-m", f"actions.bank.{module}", *arguments],
+        cwd=ROOT,
+        env=dict(os.environ, BANK_DATABASE_URL=url),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    return done.returncode, done.stdout
+
+
+def execute(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def test_migrate_makes_the_tables_and_can_be_run_again() -> None:
+    url = shared_cluster().new_database()
+
+    assert run("migrate", url) == (0, "The bank's tables are up to date.\n")
+    assert run("migrate", url)[0] == 0
+    assert small_bank(PostgresStore(url), Clock()).balance("ann") == usd("1000.00")
+
+
+def test_migrations_can_be_taken_back_and_made_again() -> None:
+    url = shared_cluster().new_database()
+    for revision in ("head", "base", "head"):
+        migrate(url, revision)
+
+    assert PostgresStore(url).customers() == []
+
+
+def test_the_tables_of_the_queries_are_those_of_the_migrations(
+    store: PostgresStore,
+) -> None:
+    from sqlalchemy import inspect
+
+    from actions.bank.postgres_tables import metadata
+
+    seen = inspect(store.engine)
+    for table in metadata.sorted_tables:
+        columns = {column["name"] for column in seen.get_columns(table.name)}
+        assert columns == {column.name for column in table.columns}
+
+
+def test_whole_books_are_verified(bank: Bank, url: str) -> None:
+    bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
+    bank.pay_card("ben", "emblem", usd("10"), "m1")
+
+    assert run("audit verify", url) == (0, "2 customers checked, 0 faults found.\n")
+    assert run("audit verify --customer ben", url)[0] == 0
+    assert run("audit verify --customer nobody", url)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "forgery, fault",
+    [
+        (
+            "UPDATE bank_audit SET amount = '1.00 USD' WHERE key = 'm1'",
+            "audit line 2 does not fit the chain",
+        ),
+        ("DELETE FROM bank_audit WHERE number = 2", "audit line 3 does not fit"),
+        ("DELETE FROM bank_audit WHERE number = 3", "audit chain ends at line 2"),
+        ("UPDATE bank_transaction SET amount = 11 WHERE kind = 'transfer'", "history"),
+        ("DELETE FROM bank_transaction WHERE kind = 'deposit'", "its history says"),
+        ("UPDATE bank_receipt SET amount = 1 WHERE kind = 'transfer'", "does not fit"),
+        (
+            "UPDATE bank_ledger SET balance = balance + 1 WHERE place = 'account'",
+            "the ledger is off by 1",
+        ),
+        (
+            "DELETE FROM bank_deed WHERE key = 'm1'",
+            "of the history is missing",
+        ),
+    ],
+)
+def test_forged_books_are_found_even_when_the_triggers_were_off(
+    bank: Bank, url: str, forgery: str, fault: str
+) -> None:
+    bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
+    bank.pay_card("ann", "emblem", usd("10"), "m2")
+    execute(url, f"SET session_replication_role = replica; {forgery}")
+
+    code, output = run("audit verify", url)
+
+    assert code == 1
+    assert fault in output
+
+
+def test_due_payments_are_carried_out_by_a_command(url: str) -> None:
+    store = PostgresStore(url)
+    past = small_bank(store, Clock(NOW - timedelta(days=3650)))
+    due = TODAY - timedelta(days=3640)
+    past.pay_card("ann", "emblem", usd("10"), "m1", due)
+    past.pay_card("ben", "emblem", usd("5000"), "m1", due)
+
+    code, output = run("due", url)
+
+    assert code == 0
+    assert re.search(r"P\d+ emblem \$10\.00 paid", output)
+    assert re.search(r"P\d+ emblem \$5,000\.00 failed", output)
+    assert run("due", url) == (0, "0 payments were due.\n")
+    store.close()
+
+
+@pytest.mark.parametrize("command", ["migrate", "due", "audit verify"])
+def test_a_command_without_a_usable_database_says_what_to_do(command: str) -> None:
+    code, output = run(command)
+    assert (code, "BANK_DATABASE_URL is not set" in output) == (2, True)
+
+    code, output = run(command, "sqlite:///bank.db")
+    assert (code, "postgresql://user:password@host" in output) == (2, True)
+
+    code, output = run(command, "postgresql://u:secret@127.0.0.1:1/d")
+    assert (code, "not available" in output) == (3, True)
+    assert "secret" not in output
+    assert "Traceback" not in output
