@@ -1,0 +1,131 @@
+"""Checks the books: python -m actions.bank.audit verify [--customer ID].
+
+Looks at every customer: the chain of audit lines, the ledger that must sum to zero,
+each balance against the history, each receipt against its lines in the history and
+in the audit trail.
+"""
+
+import argparse
+import sys
+import typing
+from collections import Counter
+from decimal import Decimal
+from typing import Dict, Iterator, List, Optional, Tuple
+
+from actions.bank.command import with_database
+from actions.bank.model import (
+    ACCOUNT,
+    CARD,
+    OUTSIDE,
+    Deed,
+    Kind,
+    PaymentStatus,
+    Receipt,
+    Transaction,
+)
+from actions.bank.store import Store, UnitOfWork, changes
+from actions.bank.trail import faults
+
+Noted = typing.Counter[Tuple[str, str, str]]
+_MOVES = ("transfer", "card_payment")
+
+
+def verify(store: Store, customer: str) -> List[str]:
+    """What is wrong with a customer's books, as sentences; empty when all is well."""
+    with store.transaction(customer) as tx:
+        if not tx.is_open():
+            return [f"{customer}: no such customer"]
+        found = faults(customer, tx.audit(), tx.audit_head())
+        history = list(tx.history())
+        found += [f"{customer}: {fault}" for fault in _ledger(tx, history)]
+        found += [f"{customer}: {fault}" for fault in _receipts(tx, history)]
+        return found
+
+
+def _ledger(tx: UnitOfWork, history: List[Transaction]) -> Iterator[str]:
+    account = tx.account()
+    balances = {ACCOUNT: account.balance.amount, OUTSIDE: tx.outside().amount}
+    for card in tx.cards():
+        balances[CARD + card.name] = -card.current_balance.amount
+    if sum(balances.values()):
+        yield f"the ledger is off by {sum(balances.values())}"
+    if account.balance < account.limit:
+        yield f"the balance {account.balance} is below the limit {account.limit}"
+    replayed = changes(history)
+    for place, balance in balances.items():
+        if balance != replayed.get(place, Decimal(0)):
+            yield f"{place} holds {balance}, its history says {replayed.get(place)}"
+
+
+def _receipts(tx: UnitOfWork, history: List[Transaction]) -> Iterator[str]:
+    deeds = [deed for deed in tx.deeds() if deed.receipt is not None]
+    lines: Dict[str, List[Transaction]] = {}
+    for line in history:
+        lines.setdefault(line.receipt or "", []).append(line)
+    lines.pop("", None)
+    noted = Counter(
+        (line.note.reference, line.note.key, line.note.amount)
+        for line in tx.audit()
+        if line.note.action in _MOVES and line.note.result == "done"
+    )
+    for deed in deeds:
+        yield from _one_receipt(deed, deed.receipt, lines, noted)
+    yield from (f"receipt {number} of the history is missing" for number in lines)
+    yield from (f"receipt {entry[0]} of the audit trail is missing" for entry in noted)
+    known = {deed.receipt.number for deed in deeds if deed.receipt is not None}
+    for payment in tx.payments():
+        if payment.status is PaymentStatus.PAID and payment.receipt not in known:
+            yield f"payment {payment.id} is called paid without a receipt"
+
+
+def _one_receipt(
+    deed: Deed,
+    receipt: Optional[Receipt],
+    lines: Dict[str, List[Transaction]],
+    noted: Noted,
+) -> Iterator[str]:
+    if receipt is None:
+        return
+    expected = [(receipt.kind, receipt.amount)]
+    if receipt.charge.amount:
+        expected.append((Kind.CHARGE, receipt.charge))
+    made = [(line.kind, line.amount) for line in lines.pop(receipt.number, [])]
+    if sorted(made, key=str) != sorted(expected, key=str):
+        yield f"receipt {receipt.number} does not fit the history"
+    amount = f"{receipt.amount.amount} {receipt.amount.currency}"
+    if noted.pop((receipt.number, deed.key, amount), 0) != 1:
+        yield f"receipt {receipt.number} does not fit the audit trail"
+
+
+def main(argv: Optional[List[str]] = None) -> int:
+    """Verify the books in the database of BANK_DATABASE_URL.
+
+    Returns:
+        0 when all is well, 1 when something is wrong (it is printed).
+    """
+    parser = argparse.ArgumentParser(prog="python -m actions.bank.audit")
+    parser.add_argument("deed", choices=["verify"])
+    parser.add_argument("--customer", help="only this customer's books")
+    options = parser.parse_args(argv)
+    return with_database(lambda _: _verify_all(options.customer))
+
+
+def _verify_all(only: Optional[str]) -> int:
+    from actions.bootstrap import build_store
+    from actions.config import read_config
+
+    store = build_store(read_config())
+    customers = store.customers() if only is None else [only]
+    wrong = 0
+    for number, customer in enumerate(customers, 1):
+        found = verify(store, customer)
+        wrong += len(found)
+        print(*found, sep="\n", end="\n" if found else "")
+        if number % 500 == 0:
+            print(f"{number} of {len(customers)} customers", file=sys.stderr)
+    print(f"{len(customers)} customers checked, {wrong} faults found.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
