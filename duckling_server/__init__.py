@@ -1,0 +1,1 @@
+"""The embedded Duckling: amounts, dates and numbers over HTTP."""

@@ -1,0 +1,184 @@
+"""Workers that take turns, and what happens to those that do not come back."""
+
+import asyncio
+import logging
+from collections import deque
+from typing import Callable, Deque, Dict, List, Optional, Set
+
+from duckling_server.messages import Message
+from duckling_server.settings import Settings
+from duckling_server.worker import Worker, WorkerDied
+
+logger = logging.getLogger(__name__)
+
+_SLACK = 0.005  # seconds; a timer may fire a little early
+_PAUSE = 1.0  # seconds before a worker that could not start is tried again
+
+
+class Pool:
+    """A fixed number of workers; each that ends is replaced at once.
+
+    A parse is stopped after `time_limit`. While other messages wait for a worker, it is
+    stopped after `patience` already: so a few endless messages cannot hold up the rest.
+
+    Args:
+        settings: Number of workers and limits.
+        new_worker: Starts a worker process.
+    """
+
+    def __init__(
+        self, settings: Settings, new_worker: Optional[Callable[[], Worker]] = None
+    ) -> None:
+        self._settings = settings
+        self._new_worker = new_worker or (
+            lambda: Worker(settings.time_zone, settings.time_limit)
+        )
+        self._idle: Deque[Worker] = deque()
+        self._busy: Dict[Worker, float] = {}
+        self._waiting: List[asyncio.Future[Optional[Worker]]] = []
+        self._starting: Set[asyncio.Task[None]] = set()
+        self._parsing: Set[asyncio.Task[Optional[bytes]]] = set()
+        self._is_closed = False
+
+    @property
+    def alive(self) -> int:
+        """Return how many workers can answer or are answering."""
+        return len(self._idle) + len(self._busy)
+
+    async def start(self) -> None:
+        """Start the workers and wait until each is ready."""
+        await asyncio.gather(*(self._add() for _ in range(self._settings.workers)))
+
+    async def close(self) -> None:
+        """Stop every worker; messages under way get no answer."""
+        self._is_closed = True
+        for task in self._starting:
+            task.cancel()
+        for place in self._waiting:
+            _leave(place)
+        for worker in self._busy:
+            worker.stop()
+        for worker in self._idle:
+            worker.unwatch()
+            worker.forget()
+        tasks = (*self._starting, *self._parsing)
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def parse(self, message: Message) -> Optional[bytes]:
+        """Return the answer as JSON, or None if there is none within the limits.
+
+        If a worker dies for a reason of its own, the next one gets the message. A
+        caller that is cancelled takes no worker with it.
+        """
+        task = asyncio.get_event_loop().create_task(self._parse(message))
+        self._parsing.add(task)
+        task.add_done_callback(self._parsing.discard)
+        return await asyncio.shield(task)
+
+    async def _parse(self, message: Message) -> Optional[bytes]:
+        answer = None
+        for _ in range(self._settings.workers + 1):
+            worker = await self._take()
+            answer = await self._ask(worker, message) if worker else None
+            if answer is not None or worker is None or worker.was_stopped:
+                break
+            logger.warning("A worker ended by itself; another one takes the message")
+        if answer is None:
+            logger.warning("Gave up a text of %d characters", len(message.text))
+        return answer
+
+    async def _ask(self, worker: Worker, message: Message) -> Optional[bytes]:
+        loop = asyncio.get_event_loop()
+        self._busy[worker] = loop.time()
+        loop.call_later(self._settings.patience + _SLACK, self._make_room)
+        limit = loop.call_later(self._settings.time_limit, worker.stop)
+        try:
+            answer = await worker.parse(message)
+        except WorkerDied:
+            self._replace(worker)
+            return None
+        finally:
+            limit.cancel()
+            del self._busy[worker]
+        if worker.was_stopped or worker.parses >= self._settings.parses_a_worker:
+            self._replace(worker)
+        else:
+            self._give(worker)
+        return answer
+
+    async def _take(self) -> Optional[Worker]:
+        if self._idle:
+            worker = self._idle.pop()
+            worker.unwatch()
+            return worker
+        loop = asyncio.get_event_loop()
+        place: asyncio.Future[Optional[Worker]] = loop.create_future()
+        self._waiting.append(place)
+        self._make_room()
+        patience = loop.call_later(self._settings.longest_wait, _leave, place)
+        try:
+            return await place
+        finally:
+            patience.cancel()
+
+    def _give(self, worker: Worker) -> None:
+        # The newest message comes first: old ones wait because endless ones do.
+        while self._waiting:
+            place = self._waiting.pop()
+            if not place.done():
+                place.set_result(worker)
+                return
+        # The worker used last is the next one: it holds the zone and language in use.
+        if worker.parses:
+            self._idle.append(worker)
+        else:
+            self._idle.appendleft(worker)
+        worker.watch(lambda: self._lost(worker))
+
+    def _make_room(self) -> None:
+        """Stop the longest parses, at most one for each message that waits."""
+        due = asyncio.get_event_loop().time() - self._settings.patience
+        waiting = sum(not place.done() for place in self._waiting)
+        for worker, begun in list(self._busy.items())[:waiting]:
+            if begun <= due:
+                worker.stop()
+
+    def _lost(self, worker: Worker) -> None:
+        logger.warning("Worker %s ended while idle; replacing it", worker.process_id)
+        self._idle.remove(worker)
+        worker.unwatch()
+        self._replace(worker)
+
+    def _replace(self, worker: Worker) -> None:
+        worker.forget()
+        if self._is_closed:
+            return
+        task = asyncio.get_event_loop().create_task(self._add())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _add(self) -> None:
+        while not await self._could_add():
+            logger.error("A worker could not start; trying again in %s s", _PAUSE)
+            await asyncio.sleep(_PAUSE)
+
+    async def _could_add(self) -> bool:
+        try:
+            worker = self._new_worker()
+        except WorkerDied:
+            return False
+        try:
+            await worker.until_ready()
+        except WorkerDied:
+            worker.forget()
+            return False
+        except asyncio.CancelledError:
+            worker.forget()
+            raise
+        self._give(worker)
+        return True
+
+
+def _leave(place: "asyncio.Future[Optional[Worker]]") -> None:
+    if not place.done():
+        place.set_result(None)
