@@ -1,0 +1,56 @@
+"""The one place where the action server reads environment variables."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping, Optional
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the surroundings decide.
+
+    Attributes:
+        database_url: Of the bank's store; empty means in memory.
+        time_zone: IANA name of the bank's time zone.
+        max_customers: How many customers the store in memory keeps, above zero.
+        handoff_config: The YAML file that names the hosts to hand over to.
+        duckling_url: Where Duckling answers, without a slash at the end.
+    """
+
+    database_url: str
+    time_zone: str
+    max_customers: int
+    handoff_config: Path
+    duckling_url: str
+
+
+def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
+    """Read the configuration.
+
+    Args:
+        environment: Where to look; the process's environment when not given.
+
+    Raises:
+        ValueError: BANK_MAX_CUSTOMERS is not a whole number above zero.
+    """
+    env = os.environ if environment is None else environment
+    port = env.get("DUCKLING_PORT") or "8000"
+    duckling = env.get("RASA_DUCKLING_HTTP_URL") or f"http://localhost:{port}"
+    return Config(
+        database_url=env.get("BANK_DATABASE_URL", ""),
+        time_zone=env.get("BANK_TIME_ZONE") or "UTC",
+        max_customers=_count(env.get("BANK_MAX_CUSTOMERS") or "1000"),
+        handoff_config=Path(env.get("HANDOFF_CONFIG") or HERE / "handoff_config.yml"),
+        duckling_url=duckling.rstrip("/"),
+    )
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise ValueError(
+            f"BANK_MAX_CUSTOMERS must be a whole number above zero, not {text!r}"
+        )
+    return int(text)

@@ -1,0 +1,33 @@
+"""Words of customers that the forms know, apart from names, amounts and times."""
+
+from typing import FrozenSet
+
+
+def words(text: str) -> FrozenSet[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+# Say nothing by themselves around an answer.
+FILLERS = words(
+    """
+    a an the to for of on at in from with by via into it its it's is i i'm im i'd id
+    be will would want wanna like please pls plz just only let's lets let me my that
+    this make do then now ok okay so well um uh er hmm actually sorry and about say
+    use using can could you instead rather mean meant one thanks thank yes yeah yep
+    no nope not wait hold 's account card person name dollars change correct amount
+    set go take put should half
+    """
+)
+# May stand beside a word of cancelling without making it another wish.
+CANCEL_COMPANY = FILLERS | words(
+    """
+    all everything whole thing transfer payment search transaction transactions
+    request form process right we need needn't don't dont any more anymore again
+    money paying sending oh ah hey there
+    """
+)
+# Ask for another value without naming it.
+CHANGE = words("wrong change different other another not incorrect edit no")
+# Words of card names that alone stand for no card.
+WEAK_CARD_WORDS = words("credit bank all card")
