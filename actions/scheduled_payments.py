@@ -1,0 +1,109 @@
+"""Look at the card payments that are scheduled, and cancel one."""
+
+from typing import List
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.bank.errors import UnknownPayment
+from actions.bank.model import PaymentStatus, ScheduledPayment
+from actions.messages import Message, latest_message
+from actions.replies import Button, button, count, day, say
+from actions.skill import Events, Skill
+from actions.slots import mentioned
+from actions.vocabulary import WEAK_CARD_WORDS
+
+
+class ActionShowScheduledPayments(Skill):
+    """Lists what is scheduled, and what failed on its day."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_show_scheduled_payments"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """One line for each payment."""
+        payments = self.bank.scheduled_payments(tracker.sender_id)
+        if not payments:
+            say(dispatcher, "utter_no_scheduled_payments")
+            return []
+        number = count(len(payments), "scheduled payment")
+        say(dispatcher, "utter_scheduled_payments", count=number)
+        for payment in payments:
+            failed = payment.status is PaymentStatus.FAILED
+            response = "utter_failed_payment" if failed else "utter_scheduled_payment"
+            _tell(dispatcher, response, payment)
+        return []
+
+
+class ActionCancelPayment(Skill):
+    """Cancels the payment that is meant, or asks which one."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_cancel_payment"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Cancel when it is clear which; cancelling moves no money."""
+        message, customer = latest_message(tracker), tracker.sender_id
+        payments = self.bank.scheduled_payments(customer)
+        meant = _meant(message, payments)
+        if not payments:
+            say(dispatcher, "utter_no_scheduled_payments")
+        elif len(meant) == 1:
+            self._cancel(dispatcher, customer, meant[0], message.id)
+        else:
+            say(dispatcher, "utter_which_payment", _choices(meant or payments))
+        return []
+
+    def _cancel(
+        self,
+        dispatcher: CollectingDispatcher,
+        customer: str,
+        payment: ScheduledPayment,
+        key: str,
+    ) -> None:
+        try:
+            cancelled = self.bank.cancel_payment(customer, payment.id, key)
+        except UnknownPayment:
+            say(dispatcher, "utter_no_scheduled_payments")
+            return
+        _tell(dispatcher, "utter_payment_cancelled", cancelled)
+
+
+def _meant(
+    message: Message, payments: List[ScheduledPayment]
+) -> List[ScheduledPayment]:
+    """The payments that fit what was said; all when nothing tells them apart."""
+    ids = [str(entity.value).upper() for entity in message.named("payment_id")]
+    ids += [word.upper() for word in message.rest([])]
+    by_id = [payment for payment in payments if payment.id.upper() in ids]
+    if by_id or message.named("payment_id"):
+        return by_id
+    said = mentioned(message, {payment.card for payment in payments}, WEAK_CARD_WORDS)
+    said_cards = set(said) | {str(e.value) for e in message.named("credit_card")}
+    return [p for p in payments if not said_cards or p.card in said_cards]
+
+
+def _choices(payments: List[ScheduledPayment]) -> List[Button]:
+    return [
+        button(
+            f"{payment.card}, {payment.amount}, {day(payment.due)}",
+            "cancel_payment",
+            payment_id=payment.id,
+        )
+        for payment in payments
+    ]
+
+
+def _tell(
+    dispatcher: CollectingDispatcher, response: str, payment: ScheduledPayment
+) -> None:
+    say(
+        dispatcher,
+        response,
+        payment=payment.id,
+        card=payment.card,
+        amount=payment.amount,
+        date=day(payment.due),
+    )
