@@ -1,0 +1,100 @@
+"""Hand the conversation over to another host."""
+
+import logging
+from typing import List, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.config import read_config
+from actions.dialogue import active_form
+from actions.handoff_hosts import BadHandoffConfig, Host, Reach, find_host, read_hosts
+from actions.messages import latest_message
+from actions.replies import button, say
+from actions.skill import Events, Skill
+from actions.turn import REQUESTED
+
+# Channels whose page can move on to another host; the widget uses "rest".
+ABLE_CHANNELS = frozenset(["rest", "socketio", "chatroom"])
+
+logger = logging.getLogger(__name__)
+
+
+class HandoffSkill(Skill):
+    """Knows the hosts. Reads their file at each use, so a change needs no restart."""
+
+    def __init__(
+        self, hosts: Optional[List[Host]] = None, reach: Optional[Reach] = None
+    ) -> None:
+        super().__init__()
+        self._hosts = hosts
+        self._reach = reach or _REACH
+
+    def hosts(self) -> List[Host]:
+        """All hosts; none when their file is bad, which the log tells."""
+        if self._hosts is not None:
+            return self._hosts
+        try:
+            return read_hosts(read_config().handoff_config)
+        except BadHandoffConfig as error:
+            logger.error("no handoff: %s", error)
+            return []
+
+    def reachable(self) -> List[Host]:
+        """The hosts that answer."""
+        return self._reach.reachable(self.hosts())
+
+
+class ActionHandoffOptions(HandoffSkill):
+    """Offers the hosts that answer."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_handoff_options"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """A button for each host."""
+        buttons = [
+            button(host.title, "trigger_handoff", handoff_to=host.name)
+            for host in self.reachable()
+        ]
+        if buttons:
+            say(dispatcher, "utter_handoff_options", buttons)
+        else:
+            say(dispatcher, "utter_no_handoff")
+        return []
+
+
+class ActionHandoff(HandoffSkill):
+    """Hands over; a form that was open ends without a deed."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_handoff"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the page to move on, where the channel can."""
+        host = self._wanted(tracker)
+        if host is None:
+            say(dispatcher, "utter_no_handoff")
+            return []
+        if tracker.get_latest_input_channel() not in ABLE_CHANNELS:
+            say(dispatcher, "utter_wouldve_handed_off", title=host.title)
+            return []
+        say(dispatcher, "utter_handoff", title=host.title)
+        message = {"handoff_host": host.url, "title": host.title}
+        dispatcher.utter_message(json_message=message)
+        if active_form(tracker):
+            return [ActiveLoop(None), SlotSet(REQUESTED, None)]
+        return []
+
+    def _wanted(self, tracker: Tracker) -> Optional[Host]:
+        reachable = self.reachable()
+        named = latest_message(tracker).named("handoff_to")
+        if named:
+            return find_host(reachable, named[0].value)
+        return reachable[0] if len(reachable) == 1 else None
+
+
+_REACH = Reach()
