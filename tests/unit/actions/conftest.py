@@ -1,0 +1,22 @@
+"""A bank in memory on a fixed day, and a conversation with it."""
+
+from datetime import datetime, timezone
+
+import pytest
+
+from actions.bank.memory_store import MemoryStore
+from actions.bank.service import Bank
+from tests.unit.actions.talk import Talk
+
+# A Wednesday.
+NOW = datetime(2026, 11, 18, 15, 30, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def bank() -> Bank:
+    return Bank(MemoryStore(), lambda: NOW)
+
+
+@pytest.fixture
+def talk(bank: Bank) -> Talk:
+    return Talk(bank)

@@ -1,0 +1,131 @@
+import json
+from pathlib import Path
+from typing import Dict, List
+
+import pytest
+
+from actions.handoff import ActionHandoff, ActionHandoffOptions
+from actions.handoff_hosts import BadHandoffConfig, Host, Reach, read_hosts
+from tests.unit.actions.talk import Talk, entity
+
+BOT = Host("helpdesk_assistant", "Helpdesk Assistant", "http://bot:5005", "/")
+DESK = Host("human_desk", "a person", "http://desk:5007", "/health")
+
+
+def reach(*up: Host) -> Reach:
+    return Reach(lambda host: host in up)
+
+
+def options(*up: Host) -> ActionHandoffOptions:
+    return ActionHandoffOptions([BOT, DESK], reach(*up))
+
+
+def handoff(*up: Host) -> ActionHandoff:
+    return ActionHandoff([BOT, DESK], reach(*up))
+
+
+def ask(talk: Talk, name: str = "human_desk") -> None:
+    payload = json.dumps({"handoff_to": name})
+    said = entity("handoff_to", payload, name)
+    talk.hear(f"/trigger_handoff{payload}", "trigger_handoff", said)
+
+
+def test_only_hosts_that_answer_are_offered(talk: Talk) -> None:
+    talk.hear("a person please", "human_handoff")
+    assert talk.act(options(DESK)) == ["utter_handoff_options"]
+    buttons = talk.said("utter_handoff_options")["buttons"]
+    payload = '/trigger_handoff{"handoff_to": "human_desk"}'
+    assert buttons == [{"title": "a person", "payload": payload}]
+
+
+def test_nobody_there_is_said_plainly(talk: Talk) -> None:
+    talk.hear("a person please", "human_handoff")
+    assert talk.act(options()) == ["utter_no_handoff"]
+
+
+def test_the_page_is_told_where_to_go(talk: Talk) -> None:
+    ask(talk)
+    talk.act(handoff(DESK))
+    custom = [m["custom"] for m in talk.messages if m["custom"]]
+    assert custom == [{"handoff_host": "http://desk:5007", "title": "a person"}]
+
+
+def test_a_host_is_known_by_its_title_as_well(talk: Talk) -> None:
+    ask(talk, "Helpdesk Assistant")
+    talk.act(handoff(BOT, DESK))
+    assert talk.messages[-1]["custom"]["handoff_host"] == "http://bot:5005"
+
+
+def test_a_channel_that_cannot_hand_over_says_what_would_be(talk: Talk) -> None:
+    talk.channel = "cmdline"
+    ask(talk)
+    assert talk.act(handoff(DESK)) == ["utter_wouldve_handed_off"]
+
+
+@pytest.mark.parametrize("name", ["helpdesk_assistant", "nobody"])
+def test_a_host_that_is_away_or_unknown_is_not_handed_to(talk: Talk, name: str) -> None:
+    ask(talk, name)
+    assert talk.act(handoff(DESK)) == ["utter_no_handoff"]
+
+
+def test_a_handoff_ends_the_form_and_moves_nothing(talk: Talk) -> None:
+    before = talk.bank.balance("ann")
+    talk.say("transfer money", "transfer_money")
+    ask(talk)
+    talk.act(handoff(DESK))
+    assert talk.loop is None
+    assert talk.bank.balance("ann") == before
+
+
+def test_hosts_are_asked_once_in_a_while() -> None:
+    asked: List[str] = []
+    now = [0.0]
+
+    def ask_host(host: Host) -> bool:
+        asked.append(host.name)
+        return True
+
+    known = Reach(ask_host, lambda: now[0])
+    for now[0] in (0.0, 5.0, 11.0):
+        assert known.reachable([DESK]) == [DESK]
+    assert len(asked) == 2
+
+
+def test_the_file_that_ships_is_good() -> None:
+    hosts = read_hosts(Path("actions/handoff_config.yml"))
+    assert [host.name for host in hosts] == ["helpdesk_assistant", "human_desk"]
+
+
+BAD: Dict[str, str] = {
+    "handoff_hosts:\n  desk:\n    url: http://x\n": "host 'desk' needs 'title:'",
+    "handoff_hosts:\n  desk:\n    title: A\n    url: x\n": "line 4: the url of 'desk'",
+    "handoff_hosts: [a]\n": "line 1: 'name: value' pairs expected",
+    "hosts:\n  a: b\n": "'handoff_hosts:' is missing",
+    "handoff_hosts:\n  a: {\n": "line 3",
+}
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_a_bad_file_is_named_with_its_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "hosts.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadHandoffConfig) as caught:
+        read_hosts(path)
+    assert str(path) in str(caught.value)
+    assert BAD[text] in str(caught.value)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadHandoffConfig, match="cannot be read"):
+        read_hosts(tmp_path / "none.yml")
+
+
+def test_a_bad_file_offers_nobody_and_is_logged(
+    talk: Talk, tmp_path: Path, monkeypatch, caplog
+) -> None:
+    path = tmp_path / "hosts.yml"
+    path.write_text("handoff_hosts: [a]\n", encoding="utf-8")
+    monkeypatch.setenv("HANDOFF_CONFIG", str(path))
+    talk.hear("a person please", "human_handoff")
+    assert talk.act(ActionHandoffOptions()) == ["utter_no_handoff"]
+    assert "line 1" in caplog.text
