@@ -1,0 +1,86 @@
+import json
+import re
+from collections import defaultdict
+from typing import Dict, List, Set
+
+import pytest
+
+from tests.unit.nlu.examples import ROOT, TrainingExample, all_examples, plain
+
+EVAL = ROOT.parent / "shared" / "eval" / "sets"
+# Names that are words of everyday sentences too.
+WORDS_TOO = {"will", "may", "mark", "grace", "hope", "rose", "summer"}
+# Intents that people word freely.
+FREELY_WORDED = {
+    "affirm", "ask_transfer_charge", "check_balance", "check_earnings", "check_human",
+    "check_recipients", "deny", "goodbye", "greet", "help", "human_handoff", "inform",
+    "pay_cc", "search_transactions", "thankyou", "transfer_money",
+}  # fmt: skip
+
+PROPER_NAMES = {"PERSON", "credit_card", "vendor_name", "handoff_to"}
+# Elsewhere these mean other things: a gift card, "how's everything", a gold deposit.
+COMMON_WORDS = {"account_type", "amount-of-money", "search_type"}
+REQUESTS = {
+    "ask_transfer_charge", "check_balance", "check_earnings", "check_recipients",
+    "inform", "pay_cc", "search_transactions", "transfer_money",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def examples() -> List[TrainingExample]:
+    return all_examples()
+
+
+@pytest.mark.skipif(not EVAL.is_dir(), reason="the sets of real people are not here")
+def test_no_utterance_of_the_evaluation_sets_is_trained_on(examples):
+    trained = {plain(example.text) for example in examples}
+    measured = {
+        plain(json.loads(line)["text"])
+        for path in EVAL.glob("*.jsonl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+    }
+    assert len(measured) > 500
+    assert sorted(trained & measured) == []
+
+
+def test_no_text_stands_under_two_intents(examples):
+    intents: Dict[str, Set[str]] = defaultdict(set)
+    for example in examples:
+        intents[plain(example.text)].add(example.intent)
+    assert {text: found for text, found in intents.items() if len(found) > 1} == {}
+
+
+def test_no_text_stands_twice(examples):
+    texts = [example.text for example in examples]
+    assert sorted({text for text in texts if texts.count(text) > 1}) == []
+
+
+def test_freely_worded_intents_have_eighty_examples_and_out_of_scope_600(examples):
+    counts: Dict[str, int] = defaultdict(int)
+    for example in examples:
+        counts[example.intent] += 1
+    few = {name: counts[name] for name in FREELY_WORDED if counts[name] < 80}
+    assert few == {}
+    assert counts["out_of_scope"] >= 600
+
+
+@pytest.mark.parametrize(
+    ("entities", "intents"),
+    [(PROPER_NAMES, None), (COMMON_WORDS, REQUESTS)],
+    ids=["proper names, everywhere", "common words, in requests and answers"],
+)
+def test_no_entity_value_is_annotated_here_and_bare_there(examples, entities, intents):
+    values = {v for e in examples for kind, v in e.entities if kind in entities}
+    words = "|".join(map(re.escape, sorted(values - WORDS_TOO)))
+    pattern = re.compile(rf"(?<![\w'-])({words})(?![\w'-])")
+    asked = [e for e in examples if intents is None or e.intent in intents]
+    bare = [(e.file, e.text) for e in asked if pattern.search(e.bare.lower())]
+    assert bare == []
+
+
+def test_no_value_stands_for_two_entities(examples):
+    kinds: Dict[str, Set[str]] = defaultdict(set)
+    for example in examples:
+        for kind, value in example.entities:
+            kinds[value].add(kind)
+    assert {value: found for value, found in kinds.items() if len(found) > 1} == {}
