@@ -1,0 +1,1 @@
+"""The assistant's own small spaCy pipeline, which finds names of people."""

@@ -1,0 +1,136 @@
+"""Makes spaCy's training documents: the assistant's examples with many names."""
+import random
+from pathlib import Path
+from typing import Iterable, List, NamedTuple, Sequence, Tuple
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import DocBin
+
+LABEL = "PERSON"
+FOLDER = Path(__file__).parent
+# How often an example with a name is written anew with other names.
+VARIANTS = 6
+# Share of the documents held back, by which spaCy shows how well it learns.
+HELD_BACK = 0.1
+
+
+class Example(NamedTuple):
+    """A text and the places (start, end exclusive) of the names in it."""
+
+    text: str
+    names: Tuple[Tuple[int, int], ...]
+
+
+def name_list(file: str) -> List[str]:
+    """Reads one of the lists of names beside this module."""
+    return (FOLDER / file).read_text(encoding="utf-8").split()
+
+
+class NameMaker:
+    """Makes up names, so that the words around a name teach more than the name.
+
+    Args:
+        given: Given names.
+        family: Family names.
+        chance: The source of randomness.
+    """
+
+    def __init__(
+        self, given: Sequence[str], family: Sequence[str], chance: random.Random
+    ) -> None:
+        self._given, self._family, self._chance = given, family, chance
+
+    def _blend(self) -> str:
+        """Joins the start of one name with the end of another: a name never seen."""
+        start, end = self._chance.choice(self._given), self._chance.choice(self._given)
+        return start[: (len(start) + 1) // 2] + end[len(end) // 2 :].lower()
+
+    def name(self) -> str:
+        """Returns a given name, a family name, both, a double or a blended name."""
+        pick = self._chance.random()
+        given, family = self._chance.choice(self._given), self._chance.choice(
+            self._family
+        )
+        if pick < 0.45:
+            return given
+        if pick < 0.65:
+            return f"{given} {family}"
+        if pick < 0.73:
+            return family
+        if pick < 0.77:
+            return f"{given}-{self._chance.choice(self._given)}"
+        if pick < 0.95:
+            return self._blend()
+        return f"{self._blend()} {family}"
+
+
+def rename(example: Example, maker: NameMaker) -> Example:
+    """Puts new names in the places of the old ones."""
+    text, names, done = "", [], 0
+    for start, end in example.names:
+        name = maker.name()
+        text += example.text[done:start]
+        names.append((len(text), len(text) + len(name)))
+        text, done = text + name, end
+    return Example(text + example.text[done:], tuple(names))
+
+
+def retype(example: Example, chance: random.Random) -> Example:
+    """Writes an example as hurried people do; keeps every place where it is."""
+    text, pick = example.text, chance.random()
+    if pick < 0.35:
+        text = text.lower()
+    elif pick < 0.40:
+        text = text.upper()
+    elif pick < 0.70:
+        text = text[:1].upper() + text[1:]
+    if len(text) != len(example.text):
+        text = example.text
+    if text and text[-1].isalnum() and chance.random() < 0.3:
+        text += chance.choice(".!.")
+    return Example(text, example.names)
+
+
+def spread(
+    examples: Iterable[Example], maker: NameMaker, chance: random.Random
+) -> List[Example]:
+    """Multiplies the examples that hold names; the others come once or twice."""
+    made = []
+    for example in examples:
+        if example.names:
+            made += [retype(rename(example, maker), chance) for _ in range(VARIANTS)]
+        else:
+            made.append(example)
+        made.append(retype(example, chance))
+    chance.shuffle(made)
+    return made
+
+
+def documents(examples: Iterable[Example], nlp: Language) -> DocBin:
+    """Turns examples into spaCy's own training format."""
+    store = DocBin()
+    for example in examples:
+        doc = nlp.make_doc(example.text)
+        spans = [
+            doc.char_span(start, end, LABEL, alignment_mode="expand")
+            for start, end in example.names
+        ]
+        doc.set_ents([span for span in spans if span is not None])
+        store.add(doc)
+    return store
+
+
+def write(examples: Sequence[Example], folder: Path, seed: int) -> Tuple[Path, Path]:
+    """Writes the documents to learn from and those to judge by; returns both paths."""
+    chance = random.Random(seed)
+    maker = NameMaker(
+        name_list("given_names.txt"), name_list("family_names.txt"), chance
+    )
+    made = spread(examples, maker, chance)
+    border = int(len(made) * HELD_BACK)
+    nlp = spacy.blank("en")
+    learn, judge = folder / "learn.spacy", folder / "judge.spacy"
+    documents(made[border:], nlp).to_disk(learn)
+    documents(made[:border], nlp).to_disk(judge)
+    return learn, judge
