@@ -1,0 +1,37 @@
+"""Keeps one of several entities that different extractors see in the same words."""
+from typing import Any, Dict, List
+
+from rasa.nlu.components import Component
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+Entity = Dict[str, Any]
+
+
+def overlap(one: Entity, other: Entity) -> bool:
+    """Tells whether two entities share a character."""
+    return bool(one["start"] < other["end"] and other["start"] < one["end"])
+
+
+def merge(entities: List[Entity]) -> List[Entity]:
+    """Drops each entity that overlaps an earlier one of its own type.
+
+    The order is that of the extractors in the pipeline: the surest comes first.
+    """
+    kept: List[Entity] = []
+    for entity in entities:
+        same = [e for e in kept if e["entity"] == entity["entity"]]
+        if not any(overlap(entity, other) for other in same):
+            kept.append(entity)
+    return sorted(kept, key=lambda e: (int(e["start"]), int(e["end"])))
+
+
+class EntityMerger(Component):
+    """Merges what the extractors before it found; Duckling has to come after it."""
+
+    def process(self, message: Message, **kwargs: Any) -> None:
+        """Merges the entities of one message."""
+        if not message.get(TEXT):
+            return  # the dialogue asks for the features of entities by their names
+        found = message.get(ENTITIES, [])
+        message.set(ENTITIES, merge(found), add_to_output=True)

@@ -1,0 +1,105 @@
+import numpy as np
+import pytest
+from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.kernel_classifier import KernelIntentClassifier, kernel, squares
+from components.minilm import MiniLM
+from components.sentence_featurizer import SentenceFeaturizer
+from components.wording_featurizer import WordingFeaturizer
+
+TEXTS = {
+    "greet": ["hello", "hi there", "good morning", "hey", "good evening to you", "hi"],
+    "check_balance": [
+        "what is my balance",
+        "how much is in my account",
+        "show the balance of my savings",
+        "how much money do i have left",
+        "balance please",
+        "what is left in my account",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def encoder() -> MiniLM:
+    return MiniLM()
+
+
+def message(text: str, intent: str = "") -> Message:
+    made = Message({"text": text, **({"intent": intent} if intent else {})})
+    WhitespaceTokenizer().process(made)
+    return made
+
+
+@pytest.fixture()
+def data() -> TrainingData:
+    pairs = [(t, intent) for intent, texts in TEXTS.items() for t in texts * 2]
+    return TrainingData([message(text, intent) for text, intent in pairs])
+
+
+def sentence(made: Message) -> np.ndarray:
+    return made.get_dense_features("text")[1].features
+
+
+def test_each_word_gets_a_vector_of_its_own(encoder):
+    made = message("Please pay Bartholomew, now!")
+    SentenceFeaturizer({"words": True}, encoder).process(made)
+    words, _ = made.get_dense_features("text")
+    assert words.features.shape == (4, 384)
+    assert np.abs(words.features).sum(1).min() > 0
+
+
+def test_training_and_parsing_give_a_text_the_same_features(encoder, data):
+    featurizer = SentenceFeaturizer({}, encoder)
+    featurizer.train(data)
+    made = message("how much is in my account")
+    featurizer.process(made)
+    same = [e for e in data.training_examples if e.get("text") == made.get("text")]
+    np.testing.assert_allclose(sentence(same[0]), sentence(made), atol=1e-5)
+
+
+def test_a_message_without_text_gets_no_features(encoder):
+    empty = Message({"intent": "greet"})
+    SentenceFeaturizer({}, encoder).process(empty)
+    assert empty.get_dense_features("text") == (None, None)
+
+
+def test_wording_features_outlive_saving_and_loading(data, tmp_path):
+    featurizer = WordingFeaturizer({"size": 5})
+    featurizer.train(data)
+    meta = {**featurizer.component_config, **featurizer.persist("w", str(tmp_path))}
+    before, after = message("my savings balance"), message("my savings balance")
+    featurizer.process(before)
+    WordingFeaturizer.load(meta, str(tmp_path)).process(after)
+    assert sentence(before).shape == (1, 5)
+    np.testing.assert_allclose(sentence(before), sentence(after))
+
+
+def test_the_kernel_is_one_at_no_distance_and_falls_with_it():
+    rows = np.array([[0.0, 0.0], [1.0, 0.0]])
+    expected = [[1.0, np.exp(-2.0)], [np.exp(-2.0), 1.0]]
+    np.testing.assert_allclose(kernel(rows, rows, squares(rows), 2.0), expected)
+
+
+def test_intents_are_told_apart_before_and_after_loading(encoder, data, tmp_path):
+    featurizer = SentenceFeaturizer({}, encoder)
+    featurizer.train(data)
+    classifier = KernelIntentClassifier()
+    classifier.train(data)
+    meta = {**classifier.component_config, **classifier.persist("k", str(tmp_path))}
+    for one in (classifier, KernelIntentClassifier.load(meta, str(tmp_path))):
+        made = message("is there any money on my account")
+        featurizer.process(made)
+        one.process(made)
+        assert made.get("intent")["name"] == "check_balance"
+        chances = [entry["confidence"] for entry in made.get("intent_ranking")]
+        assert sum(chances) == pytest.approx(1)
+        assert chances == sorted(chances, reverse=True)
+
+
+def test_a_message_without_features_has_no_intent():
+    made = Message({"text": ""})
+    KernelIntentClassifier().process(made)
+    assert made.get("intent") == {"name": None, "confidence": 0.0}
