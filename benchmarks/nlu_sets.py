@@ -1,0 +1,110 @@
+"""Scores a trained model on sets of utterances: intents, entities, time of a parse."""
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
+
+UNSURE = "nlu_fallback"
+
+
+class Utterance(NamedTuple):
+    """A line of a set: a text, its right intents, (kind, words) of its entities."""
+
+    text: str
+    intents: Sequence[str]
+    entities: Sequence[Sequence[str]]
+
+
+class Judged(NamedTuple):
+    """What the model made of an utterance.
+
+    Attributes:
+        utterance: What was said, and what is right.
+        intent: The predicted intent, after the fallback.
+        confidence: Of that intent, 0 to 1.
+        found: The entities found, as Rasa gives them.
+        seconds: How long the parse took.
+    """
+
+    utterance: Utterance
+    intent: str
+    confidence: float
+    found: List[Dict[str, Any]]
+    seconds: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the intent is one of the accepted ones."""
+        return self.intent in self.utterance.intents
+
+
+def read_set(path: Path) -> List[Utterance]:
+    """Reads a set.
+
+    Raises:
+        ValueError: A line is not such an utterance; says which.
+    """
+    utterances = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            entities = row.get("entities", [])
+            utterances.append(Utterance(row["text"], row["intents"], entities))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ValueError(f"{path}, line {number}: {error!r}") from error
+    return utterances
+
+
+def judge(interpreter: Any, utterance: Utterance) -> Judged:
+    """Lets the model parse an utterance."""
+    started = time.perf_counter()
+    parsed = interpreter.parse(utterance.text)
+    seconds = time.perf_counter() - started
+    intent = parsed["intent"]
+    name = intent.get("name") or UNSURE
+    return Judged(utterance, name, intent["confidence"], parsed["entities"], seconds)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9$.]", "", text.lower())
+
+
+def _words_found(judged: Judged, kind: str) -> Iterable[str]:
+    """The words of the entities of a kind; a bare number may be an amount."""
+    kinds = {kind, "number"} if kind == "amount-of-money" else {kind}
+    for entity in judged.found:
+        if entity["entity"] in kinds:
+            yield _bare(judged.utterance.text[entity["start"] : entity["end"]])
+
+
+def entity_scores(judged: Sequence[Judged]) -> Dict[str, Dict[str, float]]:
+    """Share of the entities found with the same words (exact) or some of them."""
+    marks: Dict[str, List[Sequence[bool]]] = {}
+    for one in judged:
+        for kind, surface in one.utterance.entities:
+            wanted = _bare(surface)
+            words = [found for found in _words_found(one, kind) if found]
+            exact = wanted in words
+            near = exact or any(w in wanted or wanted in w for w in words)
+            marks.setdefault(kind, []).append((exact, near))
+    return {
+        kind: {
+            "n": len(all_marks),
+            "exact": sum(exact for exact, _ in all_marks) / len(all_marks),
+            "overlap": sum(near for _, near in all_marks) / len(all_marks),
+        }
+        for kind, all_marks in sorted(marks.items())
+    }
+
+
+def scores(judged: Sequence[Judged]) -> Dict[str, Any]:
+    """Accuracy of the intents, scores of the entities, median parse in milliseconds."""
+    times = sorted(one.seconds for one in judged)
+    return {
+        "n": len(judged),
+        "intent_accuracy": sum(one.right for one in judged) / len(judged),
+        "entities": entity_scores(judged),
+        "parse_ms_median": 1000 * times[len(times) // 2],
+    }
