@@ -1,0 +1,118 @@
+"""The way to the action server: a turn that it cannot finish leaves no trace."""
+
+import asyncio
+import logging
+from enum import Enum
+from typing import Any, Mapping, Optional
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+SECONDS = 15.0
+# rasa-sdk answers this when an action declines to run.
+_DECLINED = 400
+
+logger = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """What is known about a turn that was abandoned."""
+
+    NOTHING_DONE = "no deed was asked for, or the action server never heard of it"
+    UNKNOWN = "the action server was lost while it carried out a deed"
+
+
+class TurnAbandoned(BaseException):
+    """The action server failed, so the turn must not be finished or saved.
+
+    No `Exception`: Rasa swallows those, goes on without the action's events, and saves
+    a conversation that is half way between two states (rasa/core/processor.py,
+    `_run_action`).
+
+    Attributes:
+        outcome: What is known.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.value)
+        self.outcome = outcome
+
+
+class ActionEndpoint(EndpointConfig):
+    """Rasa's own endpoint, with a limit of time and without half-done turns.
+
+    Args:
+        plain: The endpoint as Rasa read it from endpoints.yml.
+        seconds: How long an action may take. Rasa alone waits for five minutes.
+    """
+
+    def __init__(self, plain: EndpointConfig, seconds: float = SECONDS) -> None:
+        super().__init__(
+            url=plain.url,
+            params=plain.params,
+            headers=plain.headers,
+            basic_auth=plain.basic_auth,
+            token=plain.token,
+            token_name=plain.token_name,
+            cafile=plain.cafile,
+            type=plain.type,
+            **plain.kwargs,
+        )
+        self._seconds = seconds
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: Optional[str] = None,
+        content_type: Optional[str] = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Optional[Any]:
+        """Call an action.
+
+        Raises:
+            TurnAbandoned: If it is not known to have succeeded.
+            ClientResponseError: If the action declined to run, which Rasa handles.
+        """
+        call: Mapping[str, Any] = kwargs.get("json") or {}
+        kwargs["timeout"] = aiohttp.ClientTimeout(total=self._seconds)
+        try:
+            # Not compressed: that takes longer than sending it to a server nearby.
+            answer = await super().request(method, subpath, content_type, **kwargs)
+        except ClientResponseError as error:
+            if error.status == _DECLINED:
+                raise
+            raise _abandoned(call, error) from error
+        except (
+            aiohttp.ClientError,
+            asyncio.TimeoutError,
+            OSError,
+            ValueError,
+        ) as error:
+            raise _abandoned(call, error) from error
+        if not isinstance(answer, dict) or "events" not in answer:
+            raise _abandoned(call, ValueError("the answer is no list of events"))
+        return answer
+
+
+def _abandoned(call: Mapping[str, Any], error: Exception) -> TurnAbandoned:
+    """Log what failed, and tell whether money can have been moved."""
+    action = call.get("next_action")
+    logger.error("The turn is abandoned: %s failed: %r", action, error)
+    unheard = isinstance(error, aiohttp.ClientConnectorError)
+    if unheard or not _is_deed(call.get("tracker") or {}):
+        return TurnAbandoned(Outcome.NOTHING_DONE)
+    return TurnAbandoned(Outcome.UNKNOWN)
+
+
+def _is_deed(tracker: Mapping[str, Any]) -> bool:
+    """Tell whether a form was completed since the customer's last message.
+
+    Whatever runs then carries out what the form collected.
+    """
+    for event in reversed(tracker.get("events") or []):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "active_loop" and event.get("name") is None:
+            return True
+    return False

@@ -1,0 +1,127 @@
+"""Every message gets an answer, and every turn happens whole or not at all."""
+
+import asyncio
+import logging
+import re
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint, Sanic
+
+from hosting.action_endpoint import ActionEndpoint, Outcome, TurnAbandoned
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+# Nobody types that much at once; NLU would need seconds for it.
+LONGEST = 2000
+# It opens a conversation; there is nothing to answer.
+_SILENT = ("/session_start",)
+# A NUL no store takes; half a surrogate pair cannot be written as UTF-8.
+_UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
+
+logger = logging.getLogger(__name__)
+
+
+def clean(text: str) -> str:
+    """Take out the characters that later parts cannot carry."""
+    return _UNSENDABLE.sub("", text)
+
+
+class Guard:
+    """Stands between a channel and the assistant.
+
+    A turn that fails is dropped as a whole: the conversation stands as before the
+    message, the customer is told so, and may say the same again.
+    """
+
+    def __init__(self) -> None:
+        self._app: Optional[Sanic] = None
+
+    def watch(self, blueprint: Blueprint) -> Blueprint:
+        """Learn from the web server where the assistant is."""
+
+        async def remember(app: Sanic, _: Any) -> None:
+            self._app = app
+
+        blueprint.listener("after_server_start")(remember)
+        return blueprint
+
+    def wrap(self, handle: Handler) -> Handler:
+        """Return the handler that a channel calls instead of Rasa's."""
+
+        async def guarded(message: UserMessage) -> None:
+            # A customer who hangs up must not leave the turn half done.
+            await asyncio.shield(self._answer(handle, message))
+
+        return guarded
+
+    @property
+    def _agent(self) -> Agent:
+        if self._app is None:
+            raise RuntimeError("a message came before the web server had started")
+        agent: Agent = self._app.ctx.agent
+        # Looked at each time: Rasa makes a new agent when it loads a new model.
+        plain = agent.action_endpoint
+        if plain is not None and not isinstance(plain, ActionEndpoint):
+            agent.action_endpoint = ActionEndpoint(plain)
+        return agent
+
+    async def _answer(self, handle: Handler, message: UserMessage) -> None:
+        agent, channel = self._agent, message.output_channel
+        message.text = clean(message.text or "").strip()
+        if len(message.text) > LONGEST:
+            await _say(agent, message, channel, "utter_too_long")
+            return
+        held = HeldReplies(channel)
+        message.output_channel = held
+        trouble = "utter_trouble"
+        try:
+            await handle(message)
+            trouble = "" if held.replies or message.text in _SILENT else "utter_default"
+            await held.release()
+        except TurnAbandoned as lost:
+            if lost.outcome is Outcome.UNKNOWN:
+                trouble = "utter_deed_unsure"
+        finally:
+            # Whatever else went wrong is logged by the channel.
+            if trouble:
+                await _say(agent, message, channel, trouble)
+
+
+class HeldReplies(OutputChannel):
+    """Keeps a turn's replies back until the turn is over and saved.
+
+    Args:
+        channel: Where they go in the end.
+    """
+
+    def __init__(self, channel: OutputChannel) -> None:
+        self._channel = channel
+        self.replies: List[Tuple[str, Dict[str, Any]]] = []
+
+    def name(self) -> str:
+        """The real channel's name; a response may be worded for one channel alone."""
+        return str(self._channel.name())
+
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+        """Keep a reply."""
+        self.replies.append((recipient_id, dict(message)))
+
+    async def release(self) -> None:
+        """Send what was kept."""
+        for recipient, message in self.replies:
+            await self._channel.send_response(recipient, message)
+
+
+async def _say(
+    agent: Agent, message: UserMessage, channel: OutputChannel, response: str
+) -> None:
+    """Send a response of the domain outside of any turn."""
+    blank = DialogueStateTracker(message.sender_id, agent.domain.slots)
+    reply = await agent.nlg.generate(response, blank, channel.name())
+    if reply is None:
+        logger.error("The domain has no response %s", response)
+        return
+    await channel.send_response(message.sender_id, reply)
