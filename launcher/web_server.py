@@ -1,0 +1,109 @@
+"""Serves the chat page and its widget.
+
+Only the page, `web/` and two names that older pages use are served; the rest of the
+project is nobody's business. The page is told where this Rasa server is, so that other
+ports need no editing.
+"""
+
+import html
+import os
+import re
+import sys
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Optional, Union
+from urllib.parse import unquote, urlsplit
+
+from launcher.settings import ROOT, read_settings
+
+PAGE = "/chatroom_handoff.html"
+ALIASES = {
+    "/": PAGE,
+    "/index.html": PAGE,
+    "/dist/Chatroom.js": "/web/chatroom.js",
+    "/dist/Chatroom.css": "/web/chatroom.css",
+}
+_HOST = re.compile(r'(<meta name="chatroom-host" content=")[^"]*(")')
+_HOSTS = re.compile(r'(<meta name="chatroom-hosts" content=")[^"]*(")')
+
+
+class PageHandler(SimpleHTTPRequestHandler):
+    """Answers requests for the page and for files of `web/`."""
+
+    server_version = "financial-demo"
+    directory: str
+
+    def __init__(self, *args: Any, rasa_url: str, hosts: str, **options: Any) -> None:
+        self._rasa_url = rasa_url
+        self._hosts = hosts
+        super().__init__(*args, **options)
+
+    def send_head(self) -> Optional[Union[BytesIO, BinaryIO]]:
+        """Send the headers and return what follows them, if anything."""
+        path = unquote(urlsplit(self.path).path)
+        path = ALIASES.get(path, path)
+        if path == PAGE:
+            return self._page()
+        if not path.startswith("/web/") or ".." in path or path.endswith("/"):
+            self.send_error(HTTPStatus.NOT_FOUND, "Only the chat page is served here")
+            return None
+        self.path = path
+        return super().send_head()
+
+    def _page(self) -> BytesIO:
+        page = (Path(self.directory) / PAGE[1:]).read_text(encoding="utf-8")
+        host = html.escape(self._rasa_url, quote=True)
+        page = _HOST.sub(lambda found: f"{found[1]}{host}{found[2]}", page)
+        if self._hosts:
+            hosts = html.escape(self._hosts, quote=True)
+            page = _HOSTS.sub(lambda found: f"{found[1]}{hosts}{found[2]}", page)
+        body = page.encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
+
+    def end_headers(self) -> None:
+        """Add to every answer that it is to be asked for again."""
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
+
+def make_server(
+    host: str, port: int, rasa_url: str, root: Path = ROOT, hosts: str = ""
+) -> ThreadingHTTPServer:
+    """Return a server that is bound but not yet serving.
+
+    Args:
+        host: Address to bind to.
+        port: Port, 0 for any free one.
+        rasa_url: Where the page finds Rasa.
+        root: Folder with the page and `web/`.
+        hosts: Addresses, separated by blanks, that a conversation may be handed over
+            to; empty leaves those in the page.
+    """
+    handler = partial(PageHandler, directory=str(root), rasa_url=rasa_url, hosts=hosts)
+    return ThreadingHTTPServer((host, port), handler)
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit status."""
+    settings = read_settings()
+    host, port = settings.bind_host, settings.ports["WEB_PORT"]
+    hosts = os.environ.get("CHATROOM_HOSTS", "")
+    with make_server(host, port, settings.urls["RASA_URL"], hosts=hosts) as server:
+        print(f"Chat page at {settings.urls['WEB_URL']}/", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

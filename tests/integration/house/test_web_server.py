@@ -1,0 +1,82 @@
+"""What the chat page's server gives, and what it keeps."""
+
+import threading
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Iterator, Tuple
+
+import pytest
+
+from launcher.settings import ROOT
+from launcher.web_server import make_server
+
+RASA = 'http://localhost:6006/"><script>'
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with make_server("127.0.0.1", 0, RASA) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def _get(url: str) -> Tuple[str, bytes]:
+    with urllib.request.urlopen(url, timeout=5) as reply:
+        return str(reply.headers["Content-Type"]), reply.read()
+
+
+def test_the_page_is_at_the_root_and_told_where_rasa_is(url: str) -> None:
+    kind, body = _get(f"{url}/")
+
+    assert kind == "text/html; charset=utf-8"
+    assert b'name="chatroom-host" content="http://localhost:6006/&quot;' in body
+    assert _get(f"{url}/chatroom_handoff.html")[1] == body
+
+
+@pytest.mark.parametrize(
+    "name, source",
+    [
+        ("/web/chatroom.js", "web/chatroom.js"),
+        ("/dist/Chatroom.js", "web/chatroom.js"),
+        ("/dist/Chatroom.css", "web/chatroom.css"),
+        ("/dist/Chatroom.js?v=1", "web/chatroom.js"),
+    ],
+)
+def test_the_widget_is_served_under_its_names(url: str, name: str, source: str) -> None:
+    kind, body = _get(url + name)
+
+    assert body == (ROOT / source).read_bytes()
+    assert "javascript" in kind or "css" in kind
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/Makefile",
+        "/web/../Makefile",
+        "/web/%2e%2e/Makefile",
+        "/web/",
+        "/.git/config",
+        "/web/no-such-file.js",
+        "//etc/passwd",
+    ],
+)
+def test_nothing_else_of_the_project_is_served(url: str, name: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        _get(url + name)
+
+    assert refusal.value.code == 404
+
+
+def test_a_page_that_was_changed_is_seen_at_once(tmp_path: Path) -> None:
+    page = tmp_path / "chatroom_handoff.html"
+    page.write_text("one")
+    with make_server("127.0.0.1", 0, RASA, root=tmp_path) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        assert _get(address)[1] == b"one"
+        page.write_text("two")
+        assert _get(address)[1] == b"two"
+        server.shutdown()

@@ -1,0 +1,101 @@
+"""What the doctor finds, and what it says to do."""
+
+import os
+import socket
+from dataclasses import replace
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from launcher import doctor, model, services
+from launcher.settings import Settings, read_settings
+from tests.support.ports import free_port
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return read_settings({"DUCKLING_PORT": str(free_port())})
+
+
+@pytest.fixture
+def silent(settings: Settings) -> Iterator[int]:
+    """Somebody holds Duckling's port and never answers."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", settings.ports["DUCKLING_PORT"]))
+        holder.listen()
+        yield os.getpid()
+
+
+def test_a_free_port_is_well(settings: Settings) -> None:
+    finding = doctor.check_port(services.duckling(settings), settings)
+
+    assert not finding.mend
+    assert str(finding).startswith("  ok ")
+
+
+def test_a_taken_port_names_its_holder_and_the_variable(
+    settings: Settings, silent: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("launcher.health.SECONDS", 0.2)
+
+    finding = doctor.check_port(services.duckling(settings), settings)
+
+    assert f"process {silent}" in finding.what
+    assert "DUCKLING_PORT=" in finding.mend
+    assert "FAULT" in str(finding) and "Mend it: " in str(finding)
+
+
+def test_before_a_start_only_faults_are_told(settings: Settings, silent: int) -> None:
+    part = services.duckling(settings)
+
+    faults = doctor.before_start([part], settings)
+
+    assert [fault.what.split()[0] for fault in faults] == ["Port"]
+
+
+def test_a_part_elsewhere_needs_no_port_here(settings: Settings, silent: int) -> None:
+    part = services.duckling(settings)
+    elsewhere = replace(settings, given=frozenset(["RASA_DUCKLING_HTTP_URL"]))
+
+    assert doctor.before_start([part], elsewhere) == []
+
+
+def test_a_part_that_does_not_answer_names_its_target(settings: Settings) -> None:
+    finding = doctor.check_answers(services.duckling(settings))
+
+    assert finding.mend.startswith("make duckling")
+
+
+def test_a_lock_that_differs_is_a_fault(tmp_path: Path) -> None:
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("".join(f"ghost-{n}==1\n" for n in range(5)))
+
+    finding = doctor.check_lock(lock)
+
+    assert "ghost-0 1 (installed: none)" in finding.what
+    assert "and 2 more" in finding.what
+    assert finding.mend.endswith("make setup")
+
+
+def test_this_python_is_well() -> None:
+    assert not doctor.check_python().mend
+
+
+def test_another_python_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.python_version", lambda: "3.11.7")
+
+    assert "3.11.7, not 3.8" in doctor.check_python().what
+
+
+def test_a_model_that_is_missing_or_stale_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "MODELS", tmp_path)
+    assert doctor.check_model().what == "There is no trained model"
+
+    (tmp_path / "old.tar.gz").write_bytes(b"")
+    stale = doctor.check_model()
+
+    assert stale.what == "The data changed since the last training"
+    assert stale.mend == "make train"

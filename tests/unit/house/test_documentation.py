@@ -1,0 +1,109 @@
+"""Every make target and every environment variable is documented."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Dict, Iterator, Set
+
+from launcher.settings import DEFAULT_PORTS, ROOT
+
+CODE = (
+    "actions",
+    "benchmarks",
+    "components",
+    "conversations",
+    "delivery",
+    "desk",
+    "duckling_server",
+    "hosting",
+    "launcher",
+    "policies",
+    "spacy_model",
+)
+# Set by the system or by other programs, not by people for us.
+FOREIGN = {"PATH", "HOME", "USER", "CI", "TERM", "MAKE", "TMPDIR", "TZ", "LANG"}
+_READ = re.compile(
+    r"""(?:environ(?:\.get|\.setdefault|\.pop)?|getenv)\s*[(\[]\s*["']([A-Z][A-Z0-9_]+)["']"""
+)
+_NAMED = re.compile(r"""["']([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)["']""")
+_YAML = re.compile(r"\$\{?([A-Z][A-Z0-9_]+)\}?")
+
+
+def _documents() -> str:
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return "\n".join(page.read_text(encoding="utf-8") for page in pages)
+
+
+def _sources() -> Iterator[Path]:
+    for package in CODE:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def _variables() -> Dict[str, Set[str]]:
+    """Return the variables that code and settings read, with where."""
+    found: Dict[str, Set[str]] = {}
+    for path in _sources():
+        text = path.read_text(encoding="utf-8")
+        names = set(_READ.findall(text))
+        if path.name in ("settings.py", "variables.py", "bootstrap.py"):
+            names |= set(_NAMED.findall(text)) if "environ" in text else set()
+        for name in names:
+            found.setdefault(name, set()).add(str(path.relative_to(ROOT)))
+    for name in ("endpoints.yml", "credentials.yml"):
+        for variable in _YAML.findall((ROOT / name).read_text(encoding="utf-8")):
+            found.setdefault(variable, set()).add(name)
+    return found
+
+
+def _targets() -> Set[str]:
+    texts = [ROOT / "Makefile", *sorted((ROOT / "make").glob("*.mk"))]
+    found = re.findall(
+        r"^([A-Za-z0-9][A-Za-z0-9-]*):(?!=)",
+        "\n".join(t.read_text() for t in texts),
+        re.M,
+    )
+    return set(found)
+
+
+def test_every_environment_variable_is_documented() -> None:
+    known = _documents()
+
+    missing = {
+        name: sorted(places)
+        for name, places in _variables().items()
+        if name not in FOREIGN and not re.search(rf"\b{name}\b", known)
+    }
+
+    assert not missing
+
+
+def test_the_search_for_variables_finds_the_known_ones() -> None:
+    assert set(DEFAULT_PORTS) | {"RASA_TOKEN", "BIND_HOST"} <= set(_variables())
+
+
+def test_every_make_target_says_what_it_does() -> None:
+    told = subprocess.run(
+        ["make", "help"], cwd=ROOT, stdout=subprocess.PIPE, check=True
+    ).stdout.decode()
+
+    listed = {line.split()[0]: line.split()[1:] for line in told.splitlines()}
+
+    assert {"run", "test", "shell", "train", "doctor", "help", "clean"} <= set(listed)
+    assert _targets() - set(listed) == set()
+    assert all(len(words) >= 2 for words in listed.values())
+
+
+def test_every_make_target_is_documented() -> None:
+    known = _documents()
+
+    missing = {t for t in _targets() if not re.search(rf"(\bmake |`){t}\b", known)}
+
+    assert not missing
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
+        text = page.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+            if "://" not in target and not target.startswith("mailto:"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
