@@ -1,0 +1,22 @@
+"""One running assistant for all end-to-end tests of a session."""
+
+from typing import Iterator
+
+import pytest
+
+from tests.support.stack import RunningStack, running_stack
+
+RASA_TOKEN = "token-of-the-end-to-end-tests"
+
+
+@pytest.fixture(scope="session")
+def rasa_token() -> str:
+    """The token of the stack's HTTP API."""
+    return RASA_TOKEN
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[RunningStack]:
+    """The whole assistant on free ports, with a model that fits the data."""
+    with running_stack({"RASA_TOKEN": RASA_TOKEN}) as started:
+        yield started

@@ -1,0 +1,117 @@
+"""`make run` and `make shell` as a person meets them."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Dict
+
+import pytest
+
+from launcher.ports import free_ports
+from launcher.settings import DEFAULT_PORTS, ROOT
+from tests.support.processes import is_alive, running, wait_until
+from tests.support.stack import RunningStack
+
+
+def _ports() -> Dict[str, str]:
+    chosen = free_ports(len(DEFAULT_PORTS))
+    return {name: str(port) for name, port in zip(DEFAULT_PORTS, chosen)}
+
+
+def test_the_shell_greets_over_a_pipe(stack: RunningStack) -> None:
+    # Its own Duckling and actions, on ports of their own; the model is there by now.
+    told = subprocess.run(
+        ["make", "--no-print-directory", "shell"],
+        cwd=ROOT,
+        env={**os.environ, **_ports()},
+        input=b"hi\n/stop\n",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=180,
+    )
+
+    text = told.stdout.decode()
+    assert told.returncode == 0, text
+    assert "Your input -> hi" in text
+    greeting = text.split("Your input -> hi", 1)[1]
+    assert "transfer" in greeting.lower(), text
+
+
+@pytest.mark.parametrize("query", ["", "?token=guessed"])
+def test_the_http_api_is_closed_without_the_token(
+    stack: RunningStack, query: str
+) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(f"{stack.rasa_url}/status{query}")
+
+    assert refusal.value.code == 401
+
+
+def test_a_second_run_on_the_same_ports_is_refused_in_a_sentence(
+    stack: RunningStack,
+) -> None:
+    port = stack.rasa_url.rsplit(":", 1)[1]
+    told = subprocess.run(
+        ["make", "--no-print-directory", "run"],
+        cwd=ROOT,
+        env={**os.environ, **_ports(), "RASA_PORT": port},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=60,
+    )
+
+    text = told.stdout.decode()
+    assert told.returncode != 0
+    assert f"Port {port} for rasa is held by" in text
+    assert "RASA_PORT=" in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_make_run_and_leaves_nothing(
+    stack: RunningStack, tmp_path: Path, number: int
+) -> None:
+    ports = {**_ports(), "RASA_TOKEN": "sesame"}
+    note = ROOT / ".run" / ports["RASA_PORT"] / "ready.json"
+    log = tmp_path / "run.log"
+    with running(["make", "--no-print-directory", "run"], ports, log) as make:
+        wait_until(lambda: note.exists() or make.poll() is not None, 180)
+        assert note.exists(), log.read_text()
+        pids = json.loads(note.read_text())["pids"]
+        url = f"http://localhost:{ports['RASA_PORT']}/status"
+        assert urllib.request.urlopen(f"{url}?token=sesame").status == 200
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(url)
+
+        # As a terminal does it: to the whole foreground group.
+        os.killpg(make.pid, number)
+        wait_until(lambda: make.poll() is not None, 40)
+
+    assert not any(is_alive(pid) for pid in pids.values()), log.read_text()
+    shutil.rmtree(note.parent)
+
+
+def test_when_a_part_dies_the_others_stop_and_make_fails(
+    stack: RunningStack, tmp_path: Path
+) -> None:
+    ports = _ports()
+    note = ROOT / ".run" / ports["RASA_PORT"] / "ready.json"
+    log = tmp_path / "run.log"
+    with running(["make", "--no-print-directory", "run"], ports, log) as make:
+        wait_until(lambda: note.exists() or make.poll() is not None, 180)
+        pids = json.loads(note.read_text())["pids"]
+
+        os.kill(pids["actions"], signal.SIGKILL)
+        wait_until(lambda: make.poll() is not None, 40)
+
+        assert make.returncode != 0
+    text = log.read_text()
+    assert "actions was killed by signal 9. The end of" in text
+    assert "Action endpoint is up and running" in text, "the end of its log"
+    assert not any(is_alive(pid) for pid in pids.values())
+    shutil.rmtree(note.parent)

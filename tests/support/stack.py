@@ -1,0 +1,80 @@
+"""The whole assistant on free ports, started as `make run` starts it."""
+
+import json
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional
+
+from launcher.ports import free_ports
+from launcher.settings import DEFAULT_PORTS, ROOT
+from launcher.shell import send
+from tests.support.processes import running, wait_until
+
+# Loading is done in half a minute; training, if nobody trained before, takes minutes.
+PATIENCE = 900.0
+
+
+@dataclass(frozen=True)
+class RunningStack:
+    """Addresses of a running assistant."""
+
+    rasa_url: str
+    actions_url: str
+    duckling_url: str
+    web_url: str
+    desk_url: str
+    log: Path
+
+    def say(self, sender: str, text: str) -> List[Dict[str, Any]]:
+        """Send one message over REST and return the replies."""
+        return send(self.rasa_url, sender, text)
+
+    def texts(self, sender: str, text: str) -> str:
+        """Send one message and return the texts of the replies, a line each."""
+        return "\n".join(reply.get("text", "") for reply in self.say(sender, text))
+
+
+@contextmanager
+def running_stack(
+    environment: Optional[Dict[str, str]] = None
+) -> Iterator[RunningStack]:
+    """Start everything on free ports and stop it with the block.
+
+    Args:
+        environment: Variables on top of the present ones.
+    """
+    chosen = free_ports(len(DEFAULT_PORTS))
+    ports = {name: str(port) for name, port in zip(DEFAULT_PORTS, chosen)}
+    run_dir = ROOT / ".run" / ports["RASA_PORT"]
+    run_dir.mkdir(parents=True)
+    log = run_dir / "launcher.log"
+    command = [sys.executable, "-m", "launcher", "run"]
+    variables = {**(environment or {}), **ports}
+    variables.setdefault("DESK_DATABASE_URL", f"sqlite:///{run_dir}/desk.sqlite3")
+    made_token = ROOT / ".run" / f"desk-{ports['DESK_PORT']}.token"
+    for address in ("RASA_URL", "ACTION_ENDPOINT_URL", "RASA_DUCKLING_HTTP_URL"):
+        variables.setdefault(address, "")
+    with running(command, variables, log) as launcher:
+        ready = run_dir / "ready.json"
+
+        def is_ready() -> bool:
+            assert launcher.poll() is None, log.read_text()
+            return ready.exists()
+
+        wait_until(is_ready, PATIENCE)
+        urls = json.loads(ready.read_text())["urls"]
+        yield RunningStack(
+            rasa_url=urls["rasa"],
+            actions_url=urls["actions"],
+            duckling_url=urls["duckling"],
+            web_url=urls["web"],
+            desk_url=urls.get("desk", ""),
+            log=log,
+        )
+    # Only a run that went well gets here; the logs of the others stay.
+    shutil.rmtree(run_dir)
+    if made_token.exists():
+        made_token.unlink()
