@@ -1,0 +1,148 @@
+"""What the assistant can do, read from domain.yml and data/: nothing is listed here."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, Sequence, Set, Tuple
+
+import yaml
+
+# Slots that every form has for itself: whether to go on, and the last consent.
+CONTINUE, CONFIRM = "continue_form", "confirm_form"
+# Said by programs or with a meaning of their own, so no digressions.
+_NOT_DIGRESSIONS = frozenset(
+    ["restart", "back", "session_start", "nlu_fallback", "trigger_handoff", "handoff"]
+)
+
+
+@dataclass(frozen=True)
+class Skill:
+    """One form: the slots that it asks for, and the intents that start it."""
+
+    form: str
+    slots: Tuple[str, ...]
+    intents: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """All skills, what may come in between, and what is said.
+
+    Attributes:
+        skills: In the order of domain.yml.
+        digressions: The actions of the rule that answers an intent anywhere.
+        responses: The texts of each response.
+        examples: For each intent a sentence of data/nlu without entities.
+    """
+
+    skills: Tuple[Skill, ...]
+    digressions: Mapping[str, Tuple[str, ...]]
+    responses: Mapping[str, Tuple[str, ...]]
+    examples: Mapping[str, str]
+
+    def skill(self, form: str) -> Skill:
+        """The skill of a form."""
+        return next(skill for skill in self.skills if skill.form == form)
+
+    def others(self, form: str) -> List[Tuple[str, str]]:
+        """Intent and form of all skills but one."""
+        return [
+            (intent, skill.form)
+            for skill in self.skills
+            if skill.form != form
+            for intent in skill.intents
+        ]
+
+
+def read_assistant(root: Path) -> Assistant:
+    """Read a project's domain, rules and examples.
+
+    Raises:
+        ValueError: A form exists that no rule starts.
+    """
+    domain = _load(root / "domain.yml")
+    rules = [
+        rule
+        for path in sorted((root / "data" / "rules").glob("*.yml"))
+        for rule in _load(path)["rules"]
+    ]
+    forms = domain["forms"]
+    skills = tuple(_skill(form, forms[form], rules) for form in forms)
+    return Assistant(
+        skills,
+        dict(_digressions(rules, set(forms))),
+        {
+            name: tuple(each["text"] for each in variants if "text" in each)
+            for name, variants in domain["responses"].items()
+        },
+        dict(_examples(root / "data" / "nlu")),
+    )
+
+
+def _skill(form: str, definition: Mapping[str, Any], rules: Sequence[Any]) -> Skill:
+    slots = definition.get("required_slots", definition)
+    intents = tuple(
+        steps[0]["intent"]
+        for steps in (rule["steps"] for rule in rules)
+        if len(steps) > 1 and "intent" in steps[0] and steps[1].get("action") == form
+    )
+    if not intents:
+        raise ValueError(f"no rule in data/rules starts {form}")
+    return Skill(form, tuple(s for s in slots if s not in (CONTINUE, CONFIRM)), intents)
+
+
+def _digressions(
+    rules: Sequence[Any], forms: Set[str]
+) -> Iterator[Tuple[str, Tuple[str, ...]]]:
+    """Intents that a rule without condition answers with actions alone."""
+    for rule in rules:
+        first, rest = rule["steps"][0], rule["steps"][1:]
+        actions = tuple(step.get("action", "") for step in rest)
+        if "intent" not in first or "condition" in rule or not all(actions):
+            continue
+        if first["intent"] not in _NOT_DIGRESSIONS and not forms.intersection(actions):
+            yield first["intent"], actions
+
+
+def _examples(folder: Path) -> Iterator[Tuple[str, str]]:
+    for path in sorted(folder.glob("*.yml")):
+        for block in _load(path).get("nlu", []):
+            plain = [
+                line[2:].strip()
+                for line in str(block.get("examples", "")).splitlines()
+                if not re.search(r"[\[\]/]", line)
+            ]
+            if "intent" in block and plain:
+                yield block["intent"], plain[0]
+
+
+def _load(path: Path) -> Dict[str, Any]:
+    loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return dict(loaded or {})
+
+
+class Responses:
+    """Tells which responses of the domain a text can be."""
+
+    def __init__(self, responses: Mapping[str, Sequence[str]]) -> None:
+        self._patterns = {
+            name: [_pattern(text) for text in texts]
+            for name, texts in responses.items()
+        }
+
+    def named(self, text: str) -> FrozenSet[str]:
+        """The names of all responses that fit a text; the most literal ones only."""
+        found = {
+            name: max(len(pattern.pattern) for pattern in patterns)
+            for name, every in self._patterns.items()
+            for patterns in [[one for one in every if one.fullmatch(text)]]
+            if patterns
+        }
+        longest = max(found.values(), default=0)
+        return frozenset(name for name, size in found.items() if size == longest)
+
+
+def _pattern(text: str) -> "re.Pattern[str]":
+    """A response's text with each {variable} standing for anything."""
+    parts = re.split(r"\{\w+\}", text)
+    return re.compile(".+?".join(re.escape(part) for part in parts), re.DOTALL)
