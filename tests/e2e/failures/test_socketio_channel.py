@@ -1,0 +1,32 @@
+"""The Socket.IO channel keeps its promises, too."""
+
+import asyncio
+from typing import Any, Dict
+
+import socketio
+
+from tests.e2e.failures.parts import Parts
+
+
+async def test_a_dead_action_server_is_told_politely(parts: Parts) -> None:
+    client = socketio.AsyncClient()
+    replies: asyncio.Queue[Dict[str, Any]] = asyncio.Queue()
+    client.on("bot_uttered", replies.put)
+
+    async def hear(text: str) -> str:
+        """Say one thing and return the text of the next reply."""
+        await client.emit("user_uttered", {"session_id": "socket", "message": text})
+        reply = await asyncio.wait_for(replies.get(), 30)
+        return str(reply["text"])
+
+    await client.connect(parts.rasa_url, transports=["polling"])
+    try:
+        await client.emit("session_request", {"session_id": "socket"})
+        assert "$" in await hear("what's my balance?")
+        parts.kill("actions")
+        assert "Nothing was moved" in await hear("what's my balance?")
+        parts.start("actions")
+        assert "$" in await hear("what's my balance?")
+    finally:
+        # Waits until the long poll is over, for 20 seconds at most.
+        await client.disconnect()
