@@ -1,0 +1,100 @@
+"""Chromium, a page with the widget, and scripted hosts to talk to."""
+
+import shutil
+from pathlib import Path
+from typing import Any, Callable, Iterator, List
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
+
+from tests.e2e.web.rest_host import RestHost
+from tests.e2e.web.support import Chat, Site
+from tests.support.debian import ensure_debian_package
+
+# Two cores may have more to do than this: how long to wait for what should be seen.
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium, installed from Debian where it is missing and allowed."""
+    found = ensure_debian_package("chromium", lambda: shutil.which("chromium"))
+    return Path(found)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    site = Site()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def make_host() -> Iterator[Callable[[], RestHost]]:
+    hosts: List[RestHost] = []
+
+    def make() -> RestHost:
+        hosts.append(RestHost())
+        return hosts[-1]
+
+    yield make
+    for host in hosts:
+        host.stop()
+
+
+@pytest.fixture
+def host(make_host: Callable[[], RestHost]) -> RestHost:
+    """The first host that the widget talks to."""
+    return make_host()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab. A test fails when a script on it threw or broke the page's policy."""
+    page = context.new_page()
+    errors: List[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+    yield page
+    assert errors == []
+
+
+@pytest.fixture
+def open_chat(page: Page, site: Site, host: RestHost) -> Callable[..., Chat]:
+    """Opens the test page; keywords are options of the widget's constructor.
+
+    `connect` lists further addresses that the page's policy lets it reach.
+    """
+
+    def start(connect: Any = (), **options: Any) -> Chat:
+        site.connect = [host.url, *connect]
+        defaults = {"host": host.url, "title": "Test Bot", "messageDelay": 30}
+        site.options = {**defaults, **options}
+        page.goto(site.url)
+        return Chat(page)
+
+    return start

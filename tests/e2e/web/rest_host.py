@@ -1,0 +1,136 @@
+"""A scripted host that speaks Rasa's REST channel, for tests of the chat widget."""
+
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Callable, Dict, List, Optional, Union
+from urllib.parse import parse_qs, urlsplit
+
+Message = Dict[str, Any]
+
+
+@dataclass
+class Answer:
+    """What the host sends back for one message.
+
+    Attributes:
+        messages: the list of REST messages.
+        status: HTTP status.
+        raw: body to send in place of the messages, however broken.
+        delay: seconds to wait before answering.
+    """
+
+    messages: List[Message] = field(default_factory=list)
+    status: int = 200
+    raw: Optional[str] = None
+    delay: float = 0.0
+
+    def body(self) -> bytes:
+        text = json.dumps(self.messages) if self.raw is None else self.raw
+        return text.encode("utf-8")
+
+
+Script = Union[Answer, Callable[[str], Answer]]
+
+
+def says(*texts: str) -> Answer:
+    """Answers with one text message for each text."""
+    return Answer([{"recipient_id": "x", "text": text} for text in texts])
+
+
+def hands_over_to(host: str, title: str, **extra: Any) -> Answer:
+    """Answers with the hidden handoff message of DESIGN section 3."""
+    custom = {"handoff_host": host, "title": title, **extra}
+    return Answer([{"recipient_id": "x", "custom": custom}])
+
+
+class RestHost:
+    """A host whose answers a test writes.
+
+    `answers` maps a message to its answer; `otherwise` answers all others.
+    `received` keeps every request body in the order of arrival.
+    """
+
+    def __init__(self) -> None:
+        self.answers: Dict[str, Script] = {}
+        self.otherwise: Script = lambda message: says(f"You said: {message}")
+        self.received: List[Message] = []
+        self.typing: List[Message] = []
+        self.streamed: List[str] = []
+        self.trackers: Dict[str, Message] = {}
+        self.stream_queries: List[Dict[str, List[str]]] = []
+        self.headers: List[Dict[str, str]] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        )
+        self._thread.start()
+
+    @property
+    def messages(self) -> List[str]:
+        """The messages received so far, in order."""
+        return [body["message"] for body in list(self.received)]
+
+    def stop(self) -> None:
+        """Stops listening; a stopped host refuses connections."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer_to(self, message: str) -> Answer:
+        script = self.answers.get(message, self.otherwise)
+        return script if isinstance(script, Answer) else script(message)
+
+    def _handler(host) -> Any:  # noqa: N805  (self of the handler is another)
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+            def reply(self, status: int, body: bytes, kind: str) -> None:
+                self.send_response(status)
+                self.send_header("Access-Control-Allow-Origin", "*")
+                self.send_header("Access-Control-Allow-Headers", "*")
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def do_OPTIONS(self) -> None:
+                self.reply(204, b"", "text/plain")
+
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                body = json.loads(self.rfile.read(length))
+                if self.path.endswith("/typing"):
+                    host.typing.append(body)
+                    self.reply(204, b"", "text/plain")
+                    return
+                host.received.append(body)
+                host.headers.append(dict(self.headers.items()))
+                answer = host.answer_to(body["message"])
+                time.sleep(answer.delay)
+                try:
+                    self.reply(answer.status, answer.body(), "application/json")
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True  # the widget gave up waiting
+
+            def do_GET(self) -> None:
+                """A tracker; or the stream, which sends `host.streamed` and ends."""
+                if self.path.startswith("/conversations/"):
+                    sender = self.path.split("/")[2]
+                    tracker = host.trackers.get(sender, host.trackers.get("*", {}))
+                    body = json.dumps(tracker).encode("utf-8")
+                    self.reply(200, body, "application/json")
+                    return
+                host.stream_queries.append(parse_qs(urlsplit(self.path).query))
+                lines = list(host.streamed)
+                host.streamed.clear()
+                text = "retry: 200\n\n" + "".join(lines)
+                self.reply(200, text.encode("utf-8"), "text/event-stream")
+
+        return Handler

@@ -1,0 +1,236 @@
+"""Everybody can use the chat: by keyboard, by ear, small, enlarged, dark or light."""
+
+import gzip
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Callable, Dict, List
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to
+from tests.e2e.web.support import ROOT, Chat, Site
+
+OpenChat = Callable[..., Chat]
+
+ANSWER = Answer(
+    [
+        {
+            "text": "**Hello** and `code`\n- one\n- [two](https://b.example)",
+            "buttons": [{"title": "Yes", "payload": "/affirm"}],
+        },
+        {"attachment": "https://files.example/a.pdf"},
+    ]
+)
+
+
+def axe_findings(page: Page) -> List[Dict[str, object]]:
+    """What axe-core finds on the page as it is now, of any weight."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None and spec.origin is not None
+    script = Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(script)
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [
+        {"id": one["id"], "impact": one["impact"], "where": node["html"]}
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+def fill_chat(chat: Chat, host: RestHost, desk: RestHost) -> None:
+    """Brings every kind of message onto the page."""
+    host.answers["show"] = ANSWER
+    host.answers["desk"] = hands_over_to(desk.url, "Help Desk")
+    chat.say("desk")
+    expect(chat.notes).to_have_count(1)
+    desk.answers["show"] = ANSWER
+    desk.answers["fail"] = Answer(status=500)
+    chat.say("show")
+    expect(chat.page.get_by_role("link", name="a.pdf")).to_be_visible()
+    chat.button("Yes").click()
+    expect(chat.bubbles.last).to_have_text("You said: /affirm")
+    chat.say("show")
+    expect(chat.page.get_by_role("link", name="a.pdf")).to_have_count(2)
+    chat.say("fail")
+    expect(chat.problem).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    open_chat: OpenChat,
+    host: RestHost,
+    make_host: Callable[[], RestHost],
+    page: Page,
+    scheme: str,
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    desk = make_host()
+    chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
+    fill_chat(chat, host, desk)
+    assert axe_findings(page) == []
+    chat.button("Start over").click()
+    assert axe_findings(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_demo_page(
+    page: Page, host: RestHost, scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"file://{ROOT}/chatroom_handoff.html?host={host.url}")
+    expect(Chat(page).bubbles).to_have_count(1)
+    assert axe_findings(page) == []
+
+
+def test_the_log_announces_politely_and_controls_have_names(
+    open_chat: OpenChat,
+) -> None:
+    chat = open_chat()
+    expect(chat.log).to_have_attribute("aria-live", "polite")
+    expect(chat.log).to_have_accessible_name("Conversation")
+    expect(chat.page.get_by_role("textbox", name="Your message")).to_be_visible()
+    for name in ("Send", "Start over", "Close chat"):
+        expect(chat.button(name)).to_be_visible()
+    expect(chat.page.get_by_role("region", name="Test Bot")).to_be_visible()
+
+
+def test_earlier_messages_are_not_announced_again(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.otherwise = Answer(
+        [{"text": "a", "buttons": [{"title": "B", "payload": "c"}]}]
+    )
+    chat = open_chat()
+    chat.say("one")
+    expect(chat.bubbles).to_have_count(2)
+    chat.page.evaluate(
+        """() => {
+        window.added = [];
+        new MutationObserver((list) => list.forEach((one) => one.addedNodes.forEach(
+            (node) => window.added.push(node.className))))
+            .observe(document.querySelector("[role=log]"), {childList: true});
+        }"""
+    )
+    chat.say("two")
+    expect(chat.bubbles).to_have_count(4)
+    assert chat.page.evaluate("window.added") == [
+        "chatroom-entry chatroom-user",
+        "chatroom-entry chatroom-bot",
+    ]
+
+
+def test_the_keyboard_alone_suffices(open_chat: OpenChat, host: RestHost) -> None:
+    buttons = [{"title": "Yes", "payload": "/a"}, {"title": "No", "payload": "/d"}]
+    host.answers["ask"] = Answer([{"text": "Shall I?", "buttons": buttons}])
+    chat = open_chat()
+    keys = chat.page.keyboard
+    order = []
+    for _ in range(6):
+        keys.press("Tab")
+        order.append(
+            chat.page.evaluate(
+                "document.activeElement.getAttribute('aria-label')"
+                " || document.activeElement.textContent"
+            )
+        )
+    assert order == [
+        "Before the chat",
+        "Start over",
+        "Close chat",
+        "Conversation",
+        "Your message",
+        "Send",
+    ]
+    keys.press("Shift+Tab")
+    keys.type("ask")
+    keys.press("Enter")
+    expect(chat.button("No")).to_be_visible()
+    keys.press("Shift+Tab")
+    keys.press("Enter")
+    expect(chat.bubbles.last).to_have_text("You said: /d")
+    expect(chat.input).to_be_focused()
+    keys.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    expect(chat.button("Open chat")).to_be_focused()
+    keys.press("Enter")
+    expect(chat.input).to_be_focused()
+
+
+def test_escape_closes_only_the_question_that_is_open(open_chat: OpenChat) -> None:
+    chat = open_chat()
+    chat.button("Start over").click()
+    chat.page.keyboard.press("Escape")
+    expect(chat.page.get_by_role("dialog")).to_be_hidden()
+    expect(chat.panel).to_be_visible()
+
+
+def test_shift_enter_makes_a_new_line(open_chat: OpenChat, host: RestHost) -> None:
+    chat = open_chat()
+    chat.input.fill("one")
+    chat.page.keyboard.press("Shift+Enter")
+    chat.page.keyboard.type("two")
+    chat.page.keyboard.press("Enter")
+    expect(chat.bubbles).to_have_count(2)
+    assert host.messages == ["one\ntwo"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"),
+    [(320, 568, 1), (390, 780, 2), (640, 360, 2), (1280, 720, 1)],
+    ids=["320 px", "phone", "1280x720 at 200 % zoom", "desktop"],
+)
+def test_nothing_is_cut_off_or_scrolls_sideways(
+    browser: Browser, site: Site, host: RestHost, width: int, height: int, scale: int
+) -> None:
+    host.otherwise = Answer(
+        [
+            {
+                "text": "wordwithoutspaces" * 12 + "\n- a long item " * 6,
+                "buttons": [
+                    {"title": "A rather long button title " * 3, "payload": "x"}
+                ],
+            }
+        ]
+    )
+    site.connect = [host.url]
+    site.options = {"host": host.url, "title": "A bot with a very long title " * 3}
+    with browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale
+    ) as context:
+        page = context.new_page()
+        page.goto(site.url)
+        chat = Chat(page)
+        chat.say("go")
+        expect(chat.bubbles).to_have_count(2)
+        page.wait_for_timeout(300)
+        for element in (chat.input, chat.button("Send"), chat.button("Close chat")):
+            box = element.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width
+            assert box["y"] >= 0 and box["y"] + box["height"] <= height
+        body = page.locator(".chatroom-body")
+        assert body.evaluate("(node) => node.scrollWidth <= node.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        log = body.bounding_box()
+        assert log is not None and log["height"] >= 150
+
+
+def test_motion_stops_for_those_who_ask_for_less(
+    open_chat: OpenChat, page: Page, host: RestHost
+) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    chat = open_chat()
+    chat.say("hi")
+    expect(chat.bubbles).to_have_count(2)
+    names = page.locator(".chatroom *").evaluate_all(
+        "all => all.map((node) => getComputedStyle(node).animationName)"
+    )
+    assert set(names) == {"none"}
+
+
+def test_script_and_style_weigh_at_most_12_kb_together() -> None:
+    files = [ROOT / "web" / "chatroom.js", ROOT / "web" / "chatroom.css"]
+    weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+    assert weight <= 12_000, json.dumps({"bytes": weight})

@@ -1,0 +1,129 @@
+"""Failure is visible, and nothing typed is lost."""
+
+from typing import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from tests.e2e.web.rest_host import Answer, RestHost, says
+from tests.e2e.web.support import Chat
+
+OpenChat = Callable[..., Chat]
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        (Answer(status=500), "Test Bot could not answer (error 500)."),
+        (Answer(status=404), "Test Bot could not answer (error 404)."),
+        (Answer(raw="<html>"), "Test Bot sent an answer that could not be read."),
+        (Answer(raw='{"a": 1}'), "Test Bot sent an answer that could not be read."),
+        (Answer(raw="[null]"), "Test Bot sent an answer that could not be read."),
+        (Answer(raw=""), "Test Bot sent an answer that could not be read."),
+        (Answer(delay=1.5), "Test Bot has not answered yet."),
+    ],
+)
+def test_a_failure_says_what_happened_and_try_again_resends_once(
+    open_chat: OpenChat, host: RestHost, answer: Answer, line: str
+) -> None:
+    host.answers["pay 5"] = answer
+    chat = open_chat(waitingTimeout=700)
+    chat.say("pay 5")
+    expect(chat.problem).to_have_text(line)
+    chat.sees("pay 5")
+    host.answers["pay 5"] = says("Paid.")
+    chat.button("Try again").dblclick()
+    chat.sees("pay 5", "Paid.")
+    expect(chat.problem).to_have_count(0)
+    assert host.messages == ["pay 5", "pay 5"]
+
+
+def test_a_host_that_is_gone_is_a_clear_line(
+    open_chat: OpenChat, make_host: Callable[[], RestHost]
+) -> None:
+    gone = make_host()
+    gone.stop()
+    chat = open_chat(connect=[gone.url], host=gone.url)
+    chat.say("hello")
+    expect(chat.problem).to_have_text("Test Bot cannot be reached.")
+    gone._server.server_close = lambda: None  # type: ignore[method-assign]
+    gone.stop = lambda: None  # type: ignore[method-assign]
+
+
+def test_offline_is_said_and_the_message_is_kept(
+    open_chat: OpenChat, host: RestHost, context: BrowserContext
+) -> None:
+    chat = open_chat()
+    context.set_offline(True)
+    chat.say("hello")
+    expect(chat.problem).to_have_text("You are offline. Your message is kept.")
+    context.set_offline(False)
+    chat.button("Try again").click()
+    chat.sees("hello", "You said: hello")
+    assert host.messages == ["hello"]
+
+
+def test_a_failed_message_survives_a_reload(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["hello"] = Answer(status=503)
+    chat = open_chat()
+    chat.say("hello")
+    expect(chat.problem).to_be_visible()
+    chat.reload()
+    chat.sees("hello")
+    host.answers["hello"] = says("Hi")
+    chat.button("Try again").click()
+    chat.sees("hello", "Hi")
+
+
+def test_a_reload_while_waiting_offers_to_send_again(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["hello"] = Answer([{"text": "Hi"}], delay=1.0)
+    chat = open_chat()
+    chat.say("hello")
+    expect(chat.page.locator(".chatroom-typing")).to_be_visible()
+    chat.reload()
+    chat.sees("hello")
+    expect(chat.problem).to_have_text("The page was reloaded before an answer came.")
+    assert host.messages == ["hello"]
+
+
+def test_what_was_queued_behind_a_failure_waits_for_the_retry(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["first"] = Answer(status=500, delay=0.4)
+    chat = open_chat()
+    chat.say("first")
+    chat.say("second")
+    expect(chat.problem).to_be_visible()
+    assert host.messages == ["first"]
+    host.answers["first"] = says("one")
+    chat.button("Try again").click()
+    chat.sees("first", "second", "one", "You said: second")
+    assert host.messages == ["first", "first", "second"]
+
+
+def test_a_new_message_goes_out_without_the_failed_one(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["first"] = Answer(status=500)
+    chat = open_chat()
+    chat.say("first")
+    expect(chat.problem).to_be_visible()
+    chat.say("second")
+    chat.sees("first", "second", "You said: second")
+    expect(chat.problem).to_be_visible()
+    assert host.messages == ["first", "second"]
+
+
+def test_a_failed_start_message_can_be_tried_again(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["/greet"] = Answer(status=502)
+    chat = open_chat(startMessage="/greet")
+    expect(chat.problem).to_have_text("Test Bot could not answer (error 502).")
+    host.answers["/greet"] = says("Hello")
+    chat.button("Try again").click()
+    chat.sees("Hello")
