@@ -1,0 +1,40 @@
+"""`python -m desk` starts the human desk."""
+
+import logging
+import os
+import sys
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.app import create_app
+from desk.settings import RUN_DIR, BadSetting, read_settings, token_file
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit status."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        settings = read_settings()
+        app = create_app(settings)
+    except BadSetting as error:
+        print(error, file=sys.stderr)
+        return 2
+    except SQLAlchemyError as error:
+        kind = type(error).__name__
+        print(
+            f"The database of DESK_DATABASE_URL cannot be used ({kind}).",
+            file=sys.stderr,
+        )
+        return 2
+    print(f"Human desk at http://{settings.host}:{settings.port}/", flush=True)
+    if not os.environ.get("DESK_TOKEN"):
+        print(
+            f"Sign in with the token in {token_file(RUN_DIR, settings.port)}",
+            flush=True,
+        )
+    app.run(host=settings.host, port=settings.port, access_log=False, debug=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,130 @@
+"""Puts the desk together as a Sanic application."""
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+from typing import Any, Callable
+
+from jinja2 import Environment, FileSystemLoader
+from sanic import Sanic
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse, json, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.agents import agents
+from desk.customers import customers
+from desk.hub import Hub
+from desk.model import DeskError, NoSuchConversation, NotYours
+from desk.service import Desk
+from desk.settings import DeskSettings
+from desk.signing_in import Doorkeeper
+from desk.store import DeskStore
+from desk.texts import read_texts
+from desk.work import in_thread
+
+HERE = Path(__file__).parent
+_LARGEST_BODY = 64 * 1024  # bytes
+_WATCH_EVERY = 1.0  # seconds
+_POLICY = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; "
+    "form-action 'self'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -> Sanic:
+    """Return the application; opens the database.
+
+    Args:
+        settings: See there.
+        clock: Returns seconds since 1970.
+    """
+    app = Sanic("desk", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = _LARGEST_BODY
+    app.config.RESPONSE_TIMEOUT = 3600  # streams end by themselves before
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    app.config.FALLBACK_ERROR_FORMAT = "text"
+    app.config.MOTD = False
+    store, hub = DeskStore(settings.database_url), Hub()
+    app.ctx.desk = Desk(store, hub, settings, read_texts(), clock)
+    app.ctx.door = Doorkeeper(store, settings, clock)
+    app.ctx.pages = _pages()
+    app.blueprint(customers)
+    app.blueprint(agents)
+    app.static("/static", str(HERE / "static"), name="static")
+    app.add_route(_health, "/health")
+    app.register_listener(_start, "before_server_start")
+    app.register_listener(_stop, "before_server_stop")
+    app.register_middleware(_add_policy, "response")
+    app.error_handler.add(DeskError, _explain)
+    app.error_handler.add(Exception, _hide_trouble)
+    return app
+
+
+def _pages() -> Environment:
+    pages = Environment(
+        loader=FileSystemLoader(str(HERE / "templates")),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters["clock"] = lambda at: time.strftime("%H:%M", time.localtime(at))
+    return pages
+
+
+async def _start(app: Sanic, loop: Any) -> None:
+    app.ctx.desk.hub.attach(loop)
+    app.ctx.watch = loop.create_task(_watch(app.ctx.desk))
+
+
+async def _stop(app: Sanic, loop: Any) -> None:
+    app.ctx.watch.cancel()
+    app.ctx.desk.hub.end()
+
+
+async def _watch(desk: Desk) -> None:
+    """Tell those who wait for long; a database that is away is asked again."""
+    while True:
+        try:
+            await in_thread(desk.tell_the_waiting)
+        except SQLAlchemyError:
+            logger.exception("the database did not answer")
+        await asyncio.sleep(_WATCH_EVERY)
+
+
+async def _health(request: Request) -> HTTPResponse:
+    """Say whether the desk and its database work."""
+    try:
+        await in_thread(request.app.ctx.desk.store.ping)
+    except SQLAlchemyError as error:
+        logger.error("the database did not answer: %s", type(error).__name__)
+        return json({"status": "no database"}, status=503)
+    return json({"status": "ok"})
+
+
+async def _add_policy(request: Request, response: HTTPResponse) -> None:
+    for name, value in _POLICY.items():
+        response.headers[name] = value
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+
+
+async def _explain(request: Request, error: DeskError) -> HTTPResponse:
+    """Tell an agent why not."""
+    status = 403 if isinstance(error, NotYours) else 409
+    status = 404 if isinstance(error, NoSuchConversation) else status
+    return text(str(error), status=status)
+
+
+async def _hide_trouble(request: Request, error: Exception) -> HTTPResponse:
+    """Log what went wrong; nobody outside reads more than that something did."""
+    if isinstance(error, SanicException) and error.status_code < 500:
+        return text(str(error), status=error.status_code)
+    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return text("Something went wrong here. Please try again.", status=500)

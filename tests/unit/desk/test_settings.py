@@ -1,0 +1,52 @@
+"""Settings of the desk."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from desk.settings import BadSetting, read_settings, token_file
+
+
+def test_defaults_are_those_of_the_design(tmp_path: Path) -> None:
+    settings = read_settings({}, tmp_path)
+    assert (settings.host, settings.port) == ("127.0.0.1", 5007)
+    assert settings.rasa_url == "http://localhost:5006"
+    assert settings.database_url == f"sqlite:///{tmp_path}/desk-5007.sqlite3"
+
+
+def test_a_token_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
+    first = read_settings({"DESK_PORT": "6007"}, tmp_path)
+    again = read_settings({"DESK_PORT": "6007"}, tmp_path)
+    other = read_settings({"DESK_PORT": "6008"}, tmp_path)
+    assert len(first.token) >= 24
+    assert first.token == again.token != other.token
+    mode = token_file(tmp_path, 6007).stat().st_mode
+    assert stat.S_IMODE(mode) == 0o600
+
+
+def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
+    secrets = {
+        "DESK_TOKEN": "token-of-the-desk",
+        "RASA_TOKEN": "token-of-rasa",
+        "DESK_DATABASE_URL": "postgresql://desk:password@host/desk",
+    }
+    shown = repr(read_settings(secrets, tmp_path))
+    for secret in secrets.values():
+        assert secret not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DESK_PORT", "port"),
+        ("DESK_PORT", "-1"),
+        ("DESK_NOBODY_AFTER", "soon"),
+        ("DESK_NOBODY_AFTER", "nan"),
+        ("DESK_TOKEN", "short"),
+        ("RASA_URL", "localhost:5006"),
+    ],
+)
+def test_a_bad_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        read_settings({name: value}, tmp_path)
