@@ -1,0 +1,1 @@
+"""Plays long conversations with the assistant and writes them down to be read."""
