@@ -1,0 +1,148 @@
+"""Deploy, look, go back, remove."""
+
+from typing import Optional
+
+from delivery.aws.models import release_model
+from delivery.aws.registry import PARTS, has_image, repository_name
+from delivery.cluster_secrets import NAME as SECRET
+from delivery.cluster_secrets import SECRET_VARIABLES, apply_secrets
+from delivery.context import Command, Context
+from delivery.errors import CommandFailed, DeliveryError
+from delivery.kubectl import Kubectl
+from delivery.manifests import hosts, render_release, workloads
+from delivery.namespaces import apply_namespace, connect
+from delivery.releases import NAME as RELEASES
+from delivery.releases import Release, Releases
+
+KINDS = "ingress,horizontalpodautoscaler,poddisruptionbudget,networkpolicy,service"
+KINDS += ",deployment,statefulset,cronjob,configmap,serviceaccount"
+LABEL = "app.kubernetes.io/part-of=financial-demo"
+
+
+def deploy(context: Context) -> None:
+    """Deploy this commit's images with the branch's model.
+
+    If the pods do not come up, the release before is applied again.
+    """
+    _deploy(context, context.names.image_tag())
+
+
+def deploy_model(context: Context) -> None:
+    """Deploy the branch's model with the images that run already."""
+    _deploy(context, current_release(connect(context)).image_tag)
+
+
+def status(context: Context) -> None:
+    """Print what is deployed and how its pods are."""
+    kubectl = connect(context)
+    current = Releases(kubectl).current()
+    context.say(f"Deployed: {current.title() if current else 'nothing'}")
+    kubectl.show("deployments", "statefulsets", "pods", "ingress")
+
+
+def rollback(context: Context) -> None:
+    """Apply the release before the current one, images and model."""
+    kubectl = connect(context)
+    releases = Releases(kubectl)
+    previous = releases.previous()
+    if previous is None:
+        raise DeliveryError(
+            "There is no earlier release to go back to.",
+            "Deploy an earlier commit: git checkout COMMIT, then make deploy",
+        )
+    context.say(f"Going back to: {previous.title()}")
+    _bring_up(context, kubectl, previous)
+    releases.go_back(previous)
+    context.say("Rolled back.")
+
+
+def undeploy(context: Context) -> None:
+    """Remove the assistant from the namespace; data volumes stay."""
+    kubectl = connect(context)
+    kubectl.delete_labelled(KINDS, LABEL)
+    kubectl.delete("secret", SECRET)
+    kubectl.delete("configmap", RELEASES)
+    context.say(
+        "Removed. The test databases' volumes remain; remove them with the namespace: "
+        "make aws-eks-namespace-delete"
+    )
+
+
+def current_release(kubectl: Kubectl) -> Release:
+    """Return what is deployed.
+
+    Raises:
+        DeliveryError: nothing is.
+    """
+    current = Releases(kubectl).current()
+    if current is None:
+        raise DeliveryError("Nothing is deployed.", "Run: make deploy")
+    return current
+
+
+def _deploy(context: Context, tag: str) -> None:
+    where = hosts(context)  # complains about missing settings before anything else
+    _need_images(context, tag)
+    kubectl = connect(context)
+    model = release_model(context)
+    manifests = render_release(context, model, tag)
+    apply_namespace(context, kubectl)
+    apply_secrets(context, kubectl, where)
+    commit = context.names.commit()
+    release = Release(tag, model.key, model.trained_at, commit, manifests)
+    context.say(f"Deploying: {release.title()}")
+    releases = Releases(kubectl)
+    before = releases.current()
+    try:
+        _bring_up(context, kubectl, release)
+    except CommandFailed as error:
+        raise _undone(context, kubectl, before, error) from error
+    releases.add(release)
+    context.say("Deployed. Try it out with: make deploy-smoketest")
+
+
+def _undone(
+    context: Context, kubectl: Kubectl, before: Optional[Release], error: CommandFailed
+) -> DeliveryError:
+    if before is None:
+        remedy = "It was the first release; look at it with: make deploy-status"
+        return DeliveryError(f"The release did not come up: {error.output}", remedy)
+    context.say(f"The release did not come up. Going back to: {before.title()}")
+    _bring_up(context, kubectl, before)
+    return DeliveryError(
+        f"The release did not come up: {error.output}",
+        f"The one before runs again: {before.title()}",
+    )
+
+
+def _bring_up(context: Context, kubectl: Kubectl, release: Release) -> None:
+    kubectl.apply(release.manifests)
+    seconds = context.settings.seconds("DEPLOY_TIMEOUT")
+    deadline = context.clock.now() + seconds
+    for workload in workloads(context):
+        left = max(1.0, deadline - context.clock.now())
+        kubectl.wait_for_rollout(workload, left)
+
+
+def _need_images(context: Context, tag: str) -> None:
+    missing = [
+        f"{repository_name(context, part)}:{tag}"
+        for part in PARTS
+        if not has_image(context, part, tag)
+    ]
+    if missing:
+        raise DeliveryError(
+            f"These images are not in ECR: {', '.join(missing)}.",
+            "Run: make docker-build-stack aws-ecr-docker-login docker-push-stack",
+        )
+
+
+_NEEDS = ("AWS_REGION",)
+_ALL = (*_NEEDS, "AWS_S3_BUCKET_NAME", "DEPLOY_HOST", *SECRET_VARIABLES)
+COMMANDS = (
+    Command("deploy", deploy, _ALL, aws=True),
+    Command("deploy-model", deploy_model, _ALL, aws=True),
+    Command("deploy-status", status, _NEEDS, aws=True),
+    Command("deploy-rollback", rollback, _NEEDS, aws=True),
+    Command("undeploy", undeploy, _NEEDS, aws=True),
+)

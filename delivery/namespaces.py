@@ -1,0 +1,44 @@
+"""The namespace that everything lives in."""
+
+import json
+
+from delivery.aws.kubeconfig import update_kubeconfig
+from delivery.context import Command, Context
+from delivery.kubectl import Kubectl
+
+_NEEDS = ("AWS_REGION",)
+
+
+def connect(context: Context) -> Kubectl:
+    """Return kubectl for the cluster in use; it has to be active."""
+    cluster = update_kubeconfig(context)
+    return Kubectl(context, cluster, context.settings["AWS_EKS_NAMESPACE"])
+
+
+def create_namespace(context: Context) -> None:
+    """Create the namespace unless it exists; its pods must be restricted ones."""
+    apply_namespace(context, connect(context))
+
+
+def apply_namespace(context: Context, kubectl: Kubectl) -> None:
+    """The same with a kubectl at hand."""
+    name = context.settings["AWS_EKS_NAMESPACE"]
+    labels = {"pod-security.kubernetes.io/enforce": "baseline"}
+    labels["pod-security.kubernetes.io/warn"] = "restricted"
+    manifest = {
+        "apiVersion": "v1",
+        "kind": "Namespace",
+        "metadata": {"name": name, "labels": labels},
+    }
+    kubectl.apply(json.dumps(manifest))
+
+
+def delete_namespace(context: Context) -> None:
+    """Delete the namespace with all that is in it."""
+    connect(context).delete("namespace", context.settings["AWS_EKS_NAMESPACE"])
+
+
+COMMANDS = (
+    Command("aws-eks-namespace-create", create_namespace, _NEEDS, aws=True),
+    Command("aws-eks-namespace-delete", delete_namespace, _NEEDS, aws=True),
+)
