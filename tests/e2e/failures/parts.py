@@ -15,6 +15,7 @@ from launcher.shell import send
 from tests.e2e.failures.relay import Relay
 from tests.support.ports import free_port
 from tests.support.processes import end_group, wait_until
+from tests.support.responses import Responses
 
 TOKEN = "a token for tests"
 # On a busy machine Rasa needs a minute to load.
@@ -111,7 +112,15 @@ class Customer:
 
     def hear(self, text: str) -> str:
         """Say something and return the texts of the replies, a line each."""
-        return "\n".join(reply.get("text", "") for reply in self.say(text))
+        return "\n".join(self._texts(text))
+
+    def is_told(self, response: str, text: str) -> bool:
+        """Say something and tell whether one of the replies is such a response."""
+        known = Responses.of(ROOT / "domain.yml")
+        return any(response in known.named(line) for line in self._texts(text))
+
+    def _texts(self, text: str) -> List[str]:
+        return [reply.get("text", "") for reply in self.say(text)]
 
     def balance(self) -> Decimal:
         """Ask what is in the account."""

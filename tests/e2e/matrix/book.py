@@ -7,7 +7,8 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
 import yaml
 
 from tests.e2e.matrix.conversation import Conversation, Send
-from tests.e2e.matrix.skills import Assistant, Responses, Skill
+from tests.e2e.matrix.skills import Assistant, Skill
+from tests.support.responses import Responses
 
 Names = FrozenSet[str]
 CONFIRMATION = "utter_confirm"

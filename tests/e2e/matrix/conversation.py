@@ -5,7 +5,7 @@ import uuid
 from decimal import Decimal
 from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple
 
-from tests.e2e.matrix.skills import Responses
+from tests.support.responses import Responses
 
 Send = Callable[[str, str], List[Dict[str, Any]]]
 

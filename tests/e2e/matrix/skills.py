@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Iterator, List, Mapping, Sequence, Set, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Sequence, Set, Tuple
 
 import yaml
 
@@ -119,30 +119,3 @@ def _examples(folder: Path) -> Iterator[Tuple[str, str]]:
 def _load(path: Path) -> Dict[str, Any]:
     loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
     return dict(loaded or {})
-
-
-class Responses:
-    """Tells which responses of the domain a text can be."""
-
-    def __init__(self, responses: Mapping[str, Sequence[str]]) -> None:
-        self._patterns = {
-            name: [_pattern(text) for text in texts]
-            for name, texts in responses.items()
-        }
-
-    def named(self, text: str) -> FrozenSet[str]:
-        """The names of all responses that fit a text; the most literal ones only."""
-        found = {
-            name: max(len(pattern.pattern) for pattern in patterns)
-            for name, every in self._patterns.items()
-            for patterns in [[one for one in every if one.fullmatch(text)]]
-            if patterns
-        }
-        longest = max(found.values(), default=0)
-        return frozenset(name for name, size in found.items() if size == longest)
-
-
-def _pattern(text: str) -> "re.Pattern[str]":
-    """A response's text with each {variable} standing for anything."""
-    parts = re.split(r"\{\w+\}", text)
-    return re.compile(".+?".join(re.escape(part) for part in parts), re.DOTALL)

@@ -8,7 +8,8 @@ import yaml
 
 from tests.e2e.matrix.book import read_sentences
 from tests.e2e.matrix.cells import KINDS, cases, points
-from tests.e2e.matrix.skills import Responses, Skill, read_assistant
+from tests.e2e.matrix.skills import Skill, read_assistant
+from tests.support.responses import Responses
 from tests.support.stack import ROOT
 
 LOANS = Skill("loan_form", ("loan_amount", "years"), ("ask_for_a_loan",))
