@@ -95,16 +95,16 @@ def retype(example: Example, chance: random.Random) -> Example:
 def spread(
     examples: Iterable[Example], maker: NameMaker, chance: random.Random
 ) -> List[Example]:
-    """Multiplies the examples that hold names; the others come once or twice."""
-    made = []
+    """Multiplies the examples that hold names, and joins as many of the others."""
+    made, others = [], []
     for example in examples:
         if example.names:
-            made += [retype(rename(example, maker), chance) for _ in range(VARIANTS)]
+            made += [rename(example, maker) for _ in range(VARIANTS)] + [example]
         else:
-            made.append(example)
-        made.append(retype(example, chance))
+            others.append(example)
+    made += chance.sample(others, min(len(others), len(made)))
     chance.shuffle(made)
-    return made
+    return [retype(example, chance) for example in made]
 
 
 def documents(examples: Iterable[Example], nlp: Language) -> DocBin:
