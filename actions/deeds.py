@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import NamedTuple, Sequence
+from typing import NamedTuple, Sequence, Union
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -23,11 +23,14 @@ from actions.bank.errors import (
     UnknownRecipient,
     UnknownVendor,
 )
+from actions.bank.model import Receipt, ScheduledPayment
 from actions.bank.money import Money
 from actions.dialogue import CONFIRM, CONTINUE, FORM_STATE, FormState, form_state
 from actions.hearing import YES
 from actions.replies import Reply, day, say, send
 from actions.skill import Events, Skill
+
+Done = Union[Receipt, ScheduledPayment]
 
 
 class Refusal(NamedTuple):
@@ -59,7 +62,7 @@ class Deed(Skill):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Do it if it was confirmed; else say that nothing was done."""
         state = form_state(tracker)
-        if state.cancelled or tracker.get_slot(CONFIRM) != YES or not state.key:
+        if not is_agreed(tracker, state):
             say(dispatcher, self.cancelled)
             return self._cleared()
         try:
@@ -97,6 +100,30 @@ class Deed(Skill):
     def _cleared(self) -> Events:
         names = [CONTINUE, *self.slots, CONFIRM, FORM_STATE]
         return [SlotSet(name, None) for name in names]
+
+
+class Movement(Deed):
+    """A deed that moves money. The bank knows what its key has done already."""
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell what was done before, also when it is no longer wanted; else do it."""
+        state = form_state(tracker)
+        done = self.bank.done_under(tracker.sender_id, state.key) if state.key else None
+        if done is None:
+            return super().act(dispatcher, tracker)
+        if not is_agreed(tracker, state):
+            say(dispatcher, "utter_already_done")
+        self.tell(dispatcher, done)
+        return self._cleared()
+
+    @abstractmethod
+    def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
+        """Tell receipt and balance, or the day that it is scheduled for."""
+
+
+def is_agreed(tracker: Tracker, state: FormState) -> bool:
+    """Whether the form ended with a yes to what has a key."""
+    return bool(state.key and not state.cancelled and tracker.get_slot(CONFIRM) == YES)
 
 
 def short_of_money(needed: Money, available: Money) -> Reply:

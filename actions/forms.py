@@ -6,7 +6,7 @@ then the rules answer it (a balance asked for in between, another skill).
 """
 
 from abc import abstractmethod
-from typing import List
+from typing import Any, Dict, List
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -78,7 +78,7 @@ class Form(Listener):
             extra = [SlotSet(NEXT_FORM, None), SlotSet(SWITCH_MESSAGE, None)]
         if entry is Entry.RETRY and turn.state.unsure:
             turn.requested = CONFIRM
-        elif entry is Entry.AGAIN and turn.requested:
+        elif entry is Entry.AGAIN and turn.requested and not turn.state.cancelled:
             self._ask_again(turn)
         else:
             self._ask_next(turn)
@@ -88,13 +88,17 @@ class Form(Listener):
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Keep the form where it stands; the next message tries again."""
-        say(dispatcher, "utter_bank_unavailable")
+        unsure = form_state(tracker).unsure
+        say(dispatcher, "utter_deed_unsure" if unsure else "utter_bank_unavailable")
         requested = tracker.get_slot(REQUESTED) or self.slots[0].name
         state = form_state(tracker).as_json()
         return [SlotSet(FORM_STATE, state), SlotSet(REQUESTED, requested)]
 
     def _enter(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
-        if entry is Entry.ANSWER:
+        is_answer = entry is Entry.ANSWER
+        if entry is not Entry.RETRY and self._is_settled(turn, is_answer):
+            return []
+        if is_answer:
             self.hear(turn)
         elif entry is Entry.STAYED:
             self._stay(turn)
@@ -103,6 +107,22 @@ class Form(Listener):
         elif entry is Entry.BACK:
             return self._come_back(turn, tracker)
         return []
+
+    def _is_settled(self, turn: Turn, is_answer: bool = False) -> bool:
+        """Whether the deed was done already, its answer lost; then the form ends.
+
+        The bank is asked before anything is corrected or dropped: a new key would do
+        it a second time, and "nothing was moved" would be a lie.
+        """
+        key = turn.state.key
+        if not key or self.bank.done_under(turn.customer, key) is None:
+            return False
+        agrees = is_answer and turn.message.is_clear_yes()
+        if agrees and turn.requested == CONFIRM:
+            turn.values[CONFIRM] = YES
+        else:
+            turn.note(cancelled=True)
+        return True
 
     def _stay(self, turn: Turn) -> None:
         """Take what was said with the "no" to leaving: a cancel, "no, make it 60"."""
@@ -124,7 +144,11 @@ class Form(Listener):
         if entry is Entry.SWITCHED and said:
             turn.message, forgotten = Message.from_json(said), [SWITCH_MESSAGE]
             events = self._pick_up(turn, tracker)
-        self.listen(turn)
+        before = dict(turn.values)
+        if not self._is_settled(turn):
+            self.listen(turn)
+        if turn.values != before:
+            turn.note(key="")
         return events + [
             SlotSet(name, None)
             for name in forgotten
@@ -138,6 +162,7 @@ class Form(Listener):
         if own is None:
             return []
         turn.values.update(own["slots"])
+        turn.state = _state_of(own)
         stack.remove(own)
         return [SlotSet(LEFT_FORMS, stack or None)]
 
@@ -145,8 +170,9 @@ class Form(Listener):
         stack = left_forms(tracker)
         left = stack.pop()
         turn.values = {**dict.fromkeys(self.slot_names), **left["slots"]}
-        turn.state, turn.requested = FormState(), left.get("requested")
+        turn.state, turn.requested = _state_of(left), left.get("requested")
         turn.replies.append(Reply("utter_resumed"))
+        self._is_settled(turn)
         before = stack[-1]["form"] if stack else None
         return [SlotSet(LEFT_FORMS, stack or None), SlotSet(PREVIOUS_FORM, before)]
 
@@ -188,3 +214,8 @@ class Form(Listener):
         ]
         state = SlotSet(FORM_STATE, turn.state.as_json())
         return [*changed, state, SlotSet(REQUESTED, turn.requested)]
+
+
+def _state_of(left: Dict[str, Any]) -> FormState:
+    """The memory of a form that was left: its key stays until a value changes."""
+    return FormState(key=left.get("key", ""))

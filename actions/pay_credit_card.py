@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.amount_slots import CURRENT, MINIMUM, CardAmountSlot, money_of
 from actions.bank.model import ScheduledPayment
-from actions.deeds import Deed, short_of_money
+from actions.deeds import Done, Movement, short_of_money
 from actions.dialogue import FormState
 from actions.forms import Form
 from actions.messages import latest_message
@@ -61,7 +61,7 @@ class ValidateCcPaymentForm(Form):
         return Reply(response, shown)
 
 
-class ActionPayCc(Deed):
+class ActionPayCc(Movement):
     """Pays or schedules when it was confirmed."""
 
     form = "cc_payment_form"
@@ -75,7 +75,7 @@ class ActionPayCc(Deed):
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> None:
-        """Pay, and tell receipt and balance, or the day that it is scheduled for."""
+        """Pay, and tell."""
         values = {name: tracker.get_slot(name) for name in self.slots}
         message = latest_message(tracker)
         context = Context(self.bank, tracker.sender_id, message, False, values)
@@ -86,6 +86,10 @@ class ActionPayCc(Deed):
             state.key,
             date.fromisoformat(str(values["time"])),
         )
+        self.tell(dispatcher, done)
+
+    def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
+        """Tell receipt and balance, or the day that it is scheduled for."""
         if isinstance(done, ScheduledPayment):
             say(
                 dispatcher,

@@ -6,8 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.amount_slots import TransferAmountSlot, money_of
+from actions.bank.model import Receipt
 from actions.bank.money import Money
-from actions.deeds import Deed, short_of_money
+from actions.deeds import Done, Movement, short_of_money
 from actions.dialogue import FormState
 from actions.forms import Form
 from actions.name_slots import PersonSlot
@@ -58,7 +59,7 @@ class ValidateTransferMoneyForm(Form):
         return Reply("utter_confirm_transfer", shown)
 
 
-class ActionTransferMoney(Deed):
+class ActionTransferMoney(Movement):
     """Moves the money when it was confirmed."""
 
     form = "transfer_money_form"
@@ -72,7 +73,7 @@ class ActionTransferMoney(Deed):
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> None:
-        """Transfer, and tell receipt and balance."""
+        """Transfer, and tell."""
         customer = tracker.sender_id
         currency = self.bank.currency(customer)
         receipt = self.bank.transfer(
@@ -82,11 +83,17 @@ class ActionTransferMoney(Deed):
             state.key,
             Money.of(state.agreed_charge or "0", currency),
         )
+        self.tell(dispatcher, receipt)
+
+    def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
+        """Tell receipt and balance."""
+        if not isinstance(done, Receipt):
+            return  # never so: a transfer is not scheduled
         say(
             dispatcher,
             "utter_transfer_complete",
-            amount=receipt.amount,
-            recipient=receipt.target,
-            receipt=receipt.number,
-            balance=receipt.balance,
+            amount=done.amount,
+            recipient=done.target,
+            receipt=done.number,
+            balance=done.balance,
         )

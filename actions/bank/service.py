@@ -208,6 +208,24 @@ class Bank:
 
         return self._runner.move(customer, "card_payment", key, amount, card, deed)
 
+    def done_under(
+        self, customer: str, key: str
+    ) -> Union[Receipt, ScheduledPayment, None]:
+        """What a key of `transfer` or `pay_card` has done; None for nothing so far.
+
+        Tells about a movement whose answer was lost on its way.
+        """
+
+        def ask(
+            tx: UnitOfWork, teller: Teller
+        ) -> Union[Receipt, ScheduledPayment, None]:
+            deed = tx.deed(key)
+            if deed is None:
+                return None
+            return deed.receipt or teller.payment(deed.payment_id)
+
+        return self._runner.read(customer, ask)
+
     def scheduled_payments(
         self, customer: str, every: bool = False
     ) -> List[ScheduledPayment]:

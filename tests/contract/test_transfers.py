@@ -52,6 +52,21 @@ def test_a_replayed_key_is_answered_even_when_the_money_is_gone(bank: Bank) -> N
     assert bank.transfer("ann", "Katy Parrow", usd("900"), "m1") == first
 
 
+def test_a_key_tells_what_it_has_done(bank: Bank) -> None:
+    assert bank.done_under("ann", "m1") is None
+    receipt = bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
+
+    assert bank.done_under("ann", "m1") == receipt
+    assert bank.done_under("bob", "m1") is None
+
+
+def test_a_key_that_was_refused_has_done_nothing(bank: Bank) -> None:
+    with pytest.raises(InsufficientFunds):
+        bank.transfer("ann", "Katy Parrow", usd("5000"), "m1")
+
+    assert bank.done_under("ann", "m1") is None
+
+
 @pytest.mark.parametrize(
     "recipient, amount", [("Evan Oslo", "10"), ("Katy Parrow", "11")]
 )
