@@ -12,6 +12,7 @@ SWITCH_AFFIRM = "action_switch_forms_affirm"
 SWITCH_DENY = "action_switch_forms_deny"
 SWITCH_BACK_ASK = "action_switch_back_ask"
 SWITCH_BACK_REMIND = "action_switch_back_remind"
+HANDOFF_OPTIONS, HANDOFF = "action_handoff_options", "action_handoff"
 
 # Slots that shape the conversation.
 NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
@@ -49,6 +50,8 @@ class FormState:
             what is to be confirmed. However often a yes to it arrives, or is said
             again after the bank was lost, it stands for one deed.
         unsure: Whether the bank was lost during the deed; the same key tells later.
+        offered: How many hosts were just offered for a handoff, which the next yes or
+            no is about.
     """
 
     failures: int = 0
@@ -57,6 +60,7 @@ class FormState:
     agreed_charge: str = ""
     key: str = ""
     unsure: bool = False
+    offered: int = 0
 
     def as_json(self) -> Dict[str, Any]:
         """For the slot."""
@@ -104,6 +108,19 @@ def how_entered(tracker: Tracker, form: str, deed: str) -> Entry:
         return Entry.BACK if _returns(tracker, form) else Entry.FRESH
     names = {SWITCH_AFFIRM: Entry.SWITCHED, deed: Entry.RETRY}
     return names.get(str(last.get("name")), Entry.FRESH)
+
+
+def hosts_offered(tracker: Tracker) -> int:
+    """How many hosts the last message was answered with, if it asked for a person."""
+    offered = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "bot":
+            offered = offered or len((event.get("data") or {}).get("buttons") or [])
+        elif event.get("name") == HANDOFF_OPTIONS:
+            return offered
+        elif event["event"] == "user":
+            return 0
+    return 0
 
 
 def last_action(tracker: Tracker) -> str:

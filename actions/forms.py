@@ -9,13 +9,15 @@ from abc import abstractmethod
 from typing import Any, Dict, List
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import (
     CONFIRM,
     CONTINUE,
     FORM_STATE,
+    HANDOFF,
+    HANDOFF_OPTIONS,
     LEFT_FORMS,
     NEXT_FORM,
     PREVIOUS_FORM,
@@ -24,6 +26,7 @@ from actions.dialogue import (
     Entry,
     FormState,
     form_state,
+    hosts_offered,
     how_entered,
     last_action,
     left_forms,
@@ -79,7 +82,7 @@ class Form(Listener):
         if entry is Entry.RETRY and turn.state.unsure:
             turn.requested = CONFIRM
         elif entry is Entry.AGAIN and turn.requested and not turn.state.cancelled:
-            self._ask_again(turn)
+            self._ask_again(turn, hosts_offered(tracker))
         else:
             self._ask_next(turn)
         for reply in turn.replies:
@@ -99,8 +102,8 @@ class Form(Listener):
         if entry is not Entry.RETRY and self._is_settled(turn, is_answer):
             return []
         if is_answer:
-            self.hear(turn)
-        elif entry is Entry.STAYED:
+            return self._hear(turn)
+        if entry is Entry.STAYED:
             self._stay(turn)
         elif entry in (Entry.FRESH, Entry.SWITCHED):
             return self._start(turn, tracker, entry)
@@ -123,6 +126,22 @@ class Form(Listener):
         else:
             turn.note(cancelled=True)
         return True
+
+    def _hear(self, turn: Turn) -> Events:
+        """Take an answer; a yes or no to an offered handoff is about that alone."""
+        offered = turn.state.offered
+        turn.note(offered=0)
+        agrees = turn.message.is_clear_yes()
+        if not offered or not (agrees or self.is_bare_no(turn)):
+            self.hear(turn)
+            return []
+        turn.has_asked = True
+        if agrees and not self.verbs.intersection(turn.message.rest([])):
+            return [FollowupAction(HANDOFF if offered == 1 else HANDOFF_OPTIONS)]
+        if not agrees:
+            turn.replies.append(Reply("utter_ok"))
+        self.ask(turn)
+        return []
 
     def _stay(self, turn: Turn) -> None:
         """Take what was said with the "no" to leaving: a cancel, "no, make it 60"."""
@@ -189,8 +208,15 @@ class Form(Listener):
             turn.note(key=turn.message.id)
         self.ask(turn)
 
-    def _ask_again(self, turn: Turn) -> None:
-        """Ask what was being asked; what lay beside the point was a useless answer."""
+    def _ask_again(self, turn: Turn, hosts: int) -> None:
+        """Ask what was being asked; what lay beside the point was a useless answer.
+
+        Nothing is asked while a handoff is offered: a "yes" to it must not be taken
+        for consent.
+        """
+        turn.note(offered=hosts)
+        if hosts:
+            return
         if turn.message.intent == "out_of_scope":
             self.lose_patience(turn)
         if not turn.has_asked:

@@ -128,6 +128,14 @@ class Listener(Skill):
         if not turn.replies:
             self._hear_bare(turn, suggested)
 
+    def is_bare_no(self, turn: Turn) -> bool:
+        """Whether it is a "no" that neither cancels nor changes anything."""
+        message = turn.message
+        if message.intent != "deny" or message.cancels() or self._spoken_of(turn):
+            return False
+        readings = (slot.read(turn.context(slot.name)) for slot in self.slots)
+        return not any(reading and reading.value for reading in readings)
+
     def _remind(self, turn: Turn, suggested: str) -> None:
         """Ask "Did you mean …?" again when something else was answered to it."""
         if suggested and turn.requested and turn.values[turn.requested] is None:
