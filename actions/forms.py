@@ -85,6 +85,8 @@ class Form(Listener):
             self._ask_again(turn, hosts_offered(tracker))
         else:
             self._ask_next(turn)
+        if entry in (Entry.FRESH, Entry.SWITCHED, Entry.ANSWER):
+            turn.replies = self.left_out(turn) + turn.replies
         for reply in turn.replies:
             send(dispatcher, reply)
         return extra + self._events(turn, tracker)

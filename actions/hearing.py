@@ -12,6 +12,7 @@ from actions.skill import Skill
 from actions.slots import FormSlot, Reading
 from actions.turn import Turn
 from actions.vocabulary import CHANGE, FILLERS
+from actions.wishes import Wish, left_out
 
 YES = "yes"
 
@@ -35,11 +36,13 @@ class Listener(Skill):
         intents: Intents that start the form.
         verbs: Words around an answer that say nothing new inside this form.
         slots: What it asks for, in order.
+        wish: What it serves, of the things that may be said at once.
     """
 
     intents: FrozenSet[str]
     verbs: FrozenSet[str]
     slots: Sequence[FormSlot]
+    wish: Wish
 
     def __init__(
         self,
@@ -60,6 +63,11 @@ class Listener(Skill):
     def caveat(self, turn: Turn) -> Optional[Reply]:
         """What has to be said about a wish that this form cannot take in."""
         return None
+
+    def left_out(self, turn: Turn) -> List[Reply]:
+        """What has to be said about other things in the same message."""
+        cards = [card.name for card in self.bank.cards(turn.customer)]
+        return left_out(turn.message, self.wish, cards)
 
     def takes(self, turn: Turn, after_switch_question: bool) -> bool:
         """Whether a message speaks to the form; if not, the rules answer it."""
@@ -105,6 +113,8 @@ class Listener(Skill):
                     turn.requested, turn.has_asked = slot.name, True
         caveat = self.caveat(turn)
         turn.replies += [caveat] if caveat else []
+        if turn.has_asked:
+            _put_last(turn, readings[str(turn.requested)].reply)
         return readings
 
     def hear(self, turn: Turn) -> None:
@@ -214,3 +224,9 @@ class Listener(Skill):
             return False
         found = any(entity.by_duckling for entity in turn.message.entities)
         return not found and not self._duckling_answers()
+
+
+def _put_last(turn: Turn, question: Optional[Reply]) -> None:
+    """Complaints first: what the customer reads last is what to answer."""
+    others = [reply for reply in turn.replies if reply != question]
+    turn.replies = [*others, *([question] if question else [])]

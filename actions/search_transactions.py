@@ -14,6 +14,7 @@ from actions.replies import Reply, count, day, listing, period, say
 from actions.time_slots import PeriodSlot, read_range
 from actions.turn import Turn
 from actions.vocabulary import words
+from actions.wishes import Wish
 
 # How many vendors a search without one names.
 TOP = 3
@@ -24,6 +25,7 @@ class ValidateTransactionSearchForm(Form):
 
     form = "transaction_search_form"
     deed = "action_transaction_search"
+    wish = Wish.SEARCH
     intents = frozenset(["search_transactions", "check_earnings"])
     verbs = words("search find show look check spend spent did how much")
     slots = (SearchTypeSlot(), VendorSlot(), PeriodSlot())

@@ -10,6 +10,7 @@ from actions.replies import say
 from actions.skill import Events, Skill
 from actions.slots import mentioned
 from actions.vocabulary import WEAK_CARD_WORDS
+from actions.wishes import Wish, tell_left_out
 
 
 class ActionShowBalance(Skill):
@@ -35,6 +36,7 @@ class ActionShowBalance(Skill):
         if "bank" in kinds or not (names or "credit" in kinds):
             balance = self.bank.balance(customer)
             say(dispatcher, "utter_account_balance", balance=balance)
+        tell_left_out(dispatcher, tracker, Wish.BALANCE, self.bank)
         return []
 
     def _show_card(

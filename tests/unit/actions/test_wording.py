@@ -21,6 +21,7 @@ BUILT = (
     "utter_switch_back_ask_{}_form",
     "utter_confirm_search_{}",
     "utter_found_{}",
+    "utter_left_out_{}",
 )
 
 
