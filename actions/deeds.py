@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import NamedTuple, Sequence, Union
+from typing import Dict, NamedTuple, Optional, Sequence, Union
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -25,7 +25,14 @@ from actions.bank.errors import (
 )
 from actions.bank.model import Receipt, ScheduledPayment
 from actions.bank.money import Money
-from actions.dialogue import CONFIRM, CONTINUE, FORM_STATE, FormState, form_state
+from actions.dialogue import (
+    CONFIRM,
+    CONTINUE,
+    FORM_STATE,
+    LAST_DEED,
+    FormState,
+    form_state,
+)
 from actions.hearing import YES
 from actions.replies import Reply, day, say, send
 from actions.skill import Events, Skill
@@ -56,8 +63,12 @@ class Deed(Skill):
     @abstractmethod
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
-        """Do it and tell; a refusal of the bank is handled by the caller."""
+    ) -> Optional[Done]:
+        """Do it and tell; a refusal of the bank is handled by the caller.
+
+        Returns:
+            What moved or will move money, if anything does.
+        """
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Do it if it was confirmed; else say that nothing was done."""
@@ -66,12 +77,12 @@ class Deed(Skill):
             say(dispatcher, self.cancelled)
             return self._cleared()
         try:
-            self.carry_out(dispatcher, tracker, state)
+            done = self.carry_out(dispatcher, tracker, state)
         except StoreUnavailable:
             raise
         except BankError as error:
             return self._reopened(dispatcher, state, refusal_of(error))
-        return self._cleared()
+        return self._cleared(done)
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Offer to try again; the key is kept, so that it is done once at most."""
@@ -97,9 +108,12 @@ class Deed(Skill):
             FollowupAction(self.form),
         ]
 
-    def _cleared(self) -> Events:
+    def _cleared(self, done: Optional[Done] = None) -> Events:
         names = [CONTINUE, *self.slots, CONFIRM, FORM_STATE]
-        return [SlotSet(name, None) for name in names]
+        return [
+            *[SlotSet(name, None) for name in names],
+            SlotSet(LAST_DEED, written(done)),
+        ]
 
 
 class Movement(Deed):
@@ -114,7 +128,7 @@ class Movement(Deed):
         if not is_agreed(tracker, state):
             say(dispatcher, "utter_already_done")
         self.tell(dispatcher, done)
-        return self._cleared()
+        return self._cleared(done)
 
     @abstractmethod
     def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
@@ -124,6 +138,15 @@ class Movement(Deed):
 def is_agreed(tracker: Tracker, state: FormState) -> bool:
     """Whether the form ended with a yes to what has a key."""
     return bool(state.key and not state.cancelled and tracker.get_slot(CONFIRM) == YES)
+
+
+def written(done: Optional[Done]) -> Optional[Dict[str, str]]:
+    """A deed for the slot: its receipt, or the payment that is still to come."""
+    if done is None:
+        return None
+    if isinstance(done, Receipt):
+        return {"receipt": done.number}
+    return {"payment": done.id}
 
 
 def short_of_money(needed: Money, available: Money) -> Reply:

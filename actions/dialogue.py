@@ -19,6 +19,7 @@ NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
 
 # Slots that carry the forms' memory; none of them shapes the conversation.
 FORM_STATE = "form_state"
+LAST_DEED = "last_deed"
 LEFT_FORMS = "left_forms"
 SWITCH_MESSAGE = "switch_message"
 

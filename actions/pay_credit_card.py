@@ -76,7 +76,7 @@ class ActionPayCc(Movement):
 
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
+    ) -> Done:
         """Pay, and tell."""
         values = {name: tracker.get_slot(name) for name in self.slots}
         message = latest_message(tracker)
@@ -89,6 +89,7 @@ class ActionPayCc(Movement):
             date.fromisoformat(str(values["time"])),
         )
         self.tell(dispatcher, done)
+        return done
 
     def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
         """Tell receipt and balance, or the day that it is scheduled for."""

@@ -74,7 +74,7 @@ class ActionTransferMoney(Movement):
 
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
+    ) -> Done:
         """Transfer, and tell."""
         customer = tracker.sender_id
         currency = self.bank.currency(customer)
@@ -86,6 +86,7 @@ class ActionTransferMoney(Movement):
             Money.of(state.agreed_charge or "0", currency),
         )
         self.tell(dispatcher, receipt)
+        return receipt
 
     def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
         """Tell receipt and balance."""
