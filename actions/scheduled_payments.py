@@ -25,15 +25,17 @@ class ActionShowScheduledPayments(Skill):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """One line for each payment."""
         payments = self.bank.scheduled_payments(tracker.sender_id)
-        if not payments:
+        waiting = [each for each in payments if each.status is PaymentStatus.SCHEDULED]
+        if waiting:
+            number = count(len(waiting), "scheduled payment")
+            say(dispatcher, "utter_scheduled_payments", count=number)
+        else:
             say(dispatcher, "utter_no_scheduled_payments")
-            return []
-        number = count(len(payments), "scheduled payment")
-        say(dispatcher, "utter_scheduled_payments", count=number)
+        for payment in waiting:
+            _tell(dispatcher, "utter_scheduled_payment", payment)
         for payment in payments:
-            failed = payment.status is PaymentStatus.FAILED
-            response = "utter_failed_payment" if failed else "utter_scheduled_payment"
-            _tell(dispatcher, response, payment)
+            if payment not in waiting:
+                _tell(dispatcher, "utter_failed_payment", payment)
         tell_left_out(dispatcher, tracker, Wish.SCHEDULED, self.bank)
         return []
 
