@@ -81,7 +81,7 @@ class Deed(Skill):
         except StoreUnavailable:
             raise
         except BankError as error:
-            return self._reopened(dispatcher, state, refusal_of(error))
+            return self._reopened(dispatcher, state, refusal_of(error, state))
         return self._cleared(done)
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -149,16 +149,22 @@ def written(done: Optional[Done]) -> Optional[Dict[str, str]]:
     return {"payment": done.id}
 
 
-def short_of_money(needed: Money, available: Money) -> Reply:
-    """Says how much is needed and how much there is."""
+def short_of_money(
+    needed: Money, available: Money, charge: Optional[Money] = None
+) -> Reply:
+    """Says how much is needed, the charge in it if any, and how much there is."""
     shown = {"needed": str(needed), "available": str(available)}
-    return Reply("utter_insufficient_funds", shown)
+    if charge is None or not charge.amount:
+        return Reply("utter_insufficient_funds", shown)
+    return Reply("utter_insufficient_with_charge", {**shown, "charge": str(charge)})
 
 
-def refusal_of(error: BankError) -> Refusal:
+def refusal_of(error: BankError, state: FormState) -> Refusal:
     """What to tell about an error of the bank, and what to ask for again."""
     if isinstance(error, InsufficientFunds):
-        return Refusal(short_of_money(error.needed, error.available), "amount-of-money")
+        charge = Money.of(state.agreed_charge or "0", error.needed.currency)
+        short = short_of_money(error.needed, error.available, charge)
+        return Refusal(short, "amount-of-money")
     if isinstance(error, (InvalidAmount, AmountTooLarge, CurrencyMismatch)):
         return Refusal(refusal(error), "amount-of-money")
     if isinstance(error, ChargeChanged):

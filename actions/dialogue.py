@@ -19,7 +19,7 @@ NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
 
 # Slots that carry the forms' memory; none of them shapes the conversation.
 FORM_STATE = "form_state"
-LAST_DEED = "last_deed"
+LAST_DEED, LAST_SEARCH = "last_deed", "last_search"
 LEFT_FORMS = "left_forms"
 SWITCH_MESSAGE = "switch_message"
 
@@ -72,6 +72,11 @@ class FormState:
         """Rebuild what `as_json` wrote, also an older one; a new state from nothing."""
         known = {field.name for field in fields(cls)}
         return cls(**{k: v for k, v in (value or {}).items() if k in known})
+
+    @classmethod
+    def of_left(cls, left: Mapping[str, Any]) -> "FormState":
+        """Of a form that was left: its key stays until a value changes."""
+        return cls(key=str(left.get("key") or ""))
 
 
 def form_state(tracker: Tracker) -> FormState:

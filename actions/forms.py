@@ -6,7 +6,7 @@ then the rules answer it (a balance asked for in between, another skill).
 """
 
 from abc import abstractmethod
-from typing import Any, Dict, List
+from typing import List, Mapping, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -66,6 +66,10 @@ class Form(Listener):
         """Whether a slot has to be asked for."""
         return turn.values[slot] is None
 
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """Values of earlier that the form starts with."""
+        return {}
+
     def review(self, turn: Turn) -> None:
         """Look at the values together; refuse what cannot be."""
 
@@ -82,7 +86,7 @@ class Form(Listener):
         if entry is Entry.RETRY and turn.state.unsure:
             turn.requested = CONFIRM
         elif entry is Entry.AGAIN and turn.requested and not turn.state.cancelled:
-            self._ask_again(turn, hosts_offered(tracker))
+            self._ask_again(turn, tracker)
         else:
             self._ask_next(turn)
         if entry in (Entry.FRESH, Entry.SWITCHED, Entry.ANSWER):
@@ -158,6 +162,7 @@ class Form(Listener):
 
     def _start(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         turn.values = dict.fromkeys(self.slot_names)
+        turn.values.update(self.recalled(tracker))
         turn.state, turn.requested = FormState(), None
         forgotten = [NEXT_FORM, PREVIOUS_FORM, LEFT_FORMS]
         events: Events = []
@@ -183,7 +188,7 @@ class Form(Listener):
         if own is None:
             return []
         turn.values.update(own["slots"])
-        turn.state = _state_of(own)
+        turn.state = FormState.of_left(own)
         stack.remove(own)
         return [SlotSet(LEFT_FORMS, stack or None)]
 
@@ -191,7 +196,7 @@ class Form(Listener):
         stack = left_forms(tracker)
         left = stack.pop()
         turn.values = {**dict.fromkeys(self.slot_names), **left["slots"]}
-        turn.state, turn.requested = _state_of(left), left.get("requested")
+        turn.state, turn.requested = FormState.of_left(left), left.get("requested")
         turn.replies.append(Reply("utter_resumed"))
         self._is_settled(turn)
         before = stack[-1]["form"] if stack else None
@@ -210,19 +215,22 @@ class Form(Listener):
             turn.note(key=turn.message.id)
         self.ask(turn)
 
-    def _ask_again(self, turn: Turn, hosts: int) -> None:
+    def _ask_again(self, turn: Turn, tracker: Tracker) -> None:
         """Ask what was being asked; what lay beside the point was a useless answer.
 
         Nothing is asked while a handoff is offered: a "yes" to it must not be taken
         for consent.
         """
-        turn.note(offered=hosts)
-        if hosts:
+        turn.note(offered=hosts_offered(tracker))
+        if turn.state.offered:
             return
         if turn.message.intent == "out_of_scope":
             self.lose_patience(turn)
         if not turn.has_asked:
             self.ask(turn)
+        if turn.message.intent == "check_recipients" and turn.requested == "PERSON":
+            # They have just been listed.
+            turn.replies = [reply._replace(buttons=()) for reply in turn.replies]
 
     def ask(self, turn: Turn) -> None:
         """Ask for the slot that is requested, or for consent."""
@@ -242,8 +250,3 @@ class Form(Listener):
         ]
         state = SlotSet(FORM_STATE, turn.state.as_json())
         return [*changed, state, SlotSet(REQUESTED, turn.requested)]
-
-
-def _state_of(left: Dict[str, Any]) -> FormState:
-    """The memory of a form that was left: its key stays until a value changes."""
-    return FormState(key=left.get("key", ""))

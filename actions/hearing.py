@@ -7,11 +7,12 @@ from actions.bank.service import Bank
 from actions.config import read_config
 from actions.dialogue import CONFIRM, CONTINUE
 from actions.duckling import is_reachable
+from actions.messages import Message
 from actions.replies import Reply
 from actions.skill import Skill
 from actions.slots import FormSlot, Reading
 from actions.turn import Turn
-from actions.vocabulary import CHANGE, FILLERS
+from actions.vocabulary import CHANGE, FILLERS, VAGUE
 from actions.wishes import Wish, left_out
 
 YES = "yes"
@@ -76,9 +77,16 @@ class Listener(Skill):
             return True
         if after_switch_question and message.intent in ("affirm", "deny"):
             return False
+        if not after_switch_question and self._is_vague(message):
+            return True
         if message.intent in _TO_THE_FORM | self.intents:
             return True
         return self._is_plain_answer(turn) or self._wants_change(turn)
+
+    def _is_vague(self, message: Message) -> bool:
+        """Whether it answers beside the question ("hmm", "dunno")."""
+        is_noise = message.intent == "out_of_scope" and bool(message.words)
+        return is_noise and message.is_covered([], VAGUE)
 
     def _is_plain_answer(self, turn: Turn) -> bool:
         """Whether the message, whatever its intent, is just a value of this form."""

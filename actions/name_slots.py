@@ -11,7 +11,7 @@ from actions.bank.errors import (
 )
 from actions.bank.model import SearchType
 from actions.messages import Span
-from actions.replies import Reply, choices, listing
+from actions.replies import Reply, choices, listing, titled
 from actions.slots import (
     Context,
     FormSlot,
@@ -72,7 +72,7 @@ class PersonSlot(FormSlot):
     def explanation(self, context: Context) -> Reply:
         """List the recipients."""
         people = context.bank.recipients(context.customer)
-        return Reply("utter_explain_recipient", {"recipients": listing(people)})
+        return Reply("utter_explain_recipient", {"recipients": listing(people, "or")})
 
     def _read_names(self, context: Context) -> Optional[Reading]:
         """Look up what NLU took for a name, else the whole answer."""
@@ -104,7 +104,7 @@ class PersonSlot(FormSlot):
                 return Reading(reply=reply, spans=spans, suggested=error.near[0])
             if error.near:
                 return Reading(reply=self._which(error.near), spans=spans)
-            reply = Reply("utter_unknown_recipient", {"name": name})
+            reply = Reply("utter_unknown_recipient", {"name": titled(name)})
             return Reading(reply=reply, spans=spans)
 
     def _which(self, people: Sequence[str]) -> Reply:
@@ -142,7 +142,7 @@ class CardSlot(FormSlot):
         """List the cards with what is owed on each."""
         cards = context.bank.cards(context.customer)
         owed = [f"{card.name} ({card.current_balance})" for card in cards]
-        return Reply("utter_explain_card", {"cards": listing(owed)})
+        return Reply("utter_explain_card", {"cards": listing(owed, "or")})
 
     def _find(self, context: Context, name: str, spans: Spans) -> Reading:
         try:
@@ -218,7 +218,8 @@ class VendorSlot(FormSlot):
 
     def explanation(self, context: Context) -> Reply:
         """List the vendors."""
-        return Reply("utter_explain_vendor", {"vendors": listing(self._known(context))})
+        vendors = listing(self._known(context), "or")
+        return Reply("utter_explain_vendor", {"vendors": vendors})
 
     def _find(self, context: Context, name: str, spans: Spans) -> Reading:
         if name.lower() == ALL_VENDORS:
@@ -229,7 +230,7 @@ class VendorSlot(FormSlot):
             return Reading(found, spans=spans)
         except UnknownVendor as error:
             known = error.near or self._known(context)
-            variables = {"name": name, "vendors": listing(known)}
+            variables = {"name": titled(name), "vendors": listing(known)}
             return Reading(reply=Reply("utter_unknown_vendor", variables), spans=spans)
 
     def _known(self, context: Context) -> List[str]:

@@ -1,6 +1,7 @@
 """Turn values into what a customer reads. The sentences live in domain.yml."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
 
@@ -72,3 +73,16 @@ def period(start: datetime, end: datetime) -> str:
     if first.year == last.year:
         return f"{first:%b} {first.day} – {day(last)}"
     return f"{day(first)} – {day(last)}"
+
+
+def within(start: datetime, end: datetime) -> str:
+    """Write a range to end a clause: " on Sep 3, 2026", ", Sep 3 – Sep 5, 2026"."""
+    days = period(start, end)
+    return f", {days}" if "–" in days else f" on {days}"
+
+
+def titled(text: str) -> str:
+    """Write a name or date that was typed in small letters: "Walmart", "June 31st"."""
+    return re.sub(
+        r"(?<!['’])\b(?!(?:of|the|on)\b)[a-z]", lambda m: m.group().upper(), text
+    )

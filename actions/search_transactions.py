@@ -1,16 +1,19 @@
 """Look through what was spent and what came in."""
 
-from typing import Optional
+from typing import Mapping, Optional
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import SearchType, TransactionSummary
-from actions.deeds import Deed
-from actions.dialogue import FormState
+from actions.deeds import Deed, is_agreed
+from actions.dialogue import LAST_SEARCH, FormState, form_state, last_action
 from actions.forms import Form
+from actions.messages import latest_message
 from actions.name_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
-from actions.replies import Reply, count, day, listing, period, say
+from actions.replies import Reply, count, day, listing, say, within
+from actions.skill import Events
 from actions.time_slots import PeriodSlot, read_range
 from actions.turn import Turn
 from actions.vocabulary import words
@@ -52,13 +55,19 @@ class ValidateTransactionSearchForm(Form):
     def confirmation(self, turn: Turn) -> Reply:
         """Name what is looked for, the vendor and the days."""
         asked = read_range(str(turn.values["time"]))
-        shown = {"period": period(asked.start, asked.end)}
+        shown = {"period": within(asked.start, asked.end)}
         vendor = _vendor(turn.values[VendorSlot.name])
         kind = str(turn.values[SearchTypeSlot.name])
         if vendor is None:
             return Reply(f"utter_confirm_search_{kind}", shown)
         response = f"utter_confirm_search_{kind}_vendor"
         return Reply(response, {**shown, "vendor": vendor})
+
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """The search right before, when "and at Amazon?" names but one value."""
+        message = latest_message(tracker)
+        follows = last_action(tracker) == self.deed and message.intent == "inform"
+        return (tracker.get_slot(LAST_SEARCH) or {}) if follows else {}
 
 
 class ActionTransactionSearch(Deed):
@@ -72,6 +81,13 @@ class ActionTransactionSearch(Deed):
         """The name by which Rasa calls it."""
         return "action_transaction_search"
 
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Search if it was agreed, and remember what was looked for."""
+        agreed = is_agreed(tracker, form_state(tracker))
+        kept = {name: tracker.get_slot(name) for name in self.slots}
+        events = super().act(dispatcher, tracker)
+        return [*events, SlotSet(LAST_SEARCH, kept if agreed else None)]
+
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> None:
@@ -80,7 +96,7 @@ class ActionTransactionSearch(Deed):
         asked = read_range(str(tracker.get_slot("time")))
         vendor = _vendor(tracker.get_slot("vendor_name"))
         found = self.bank.search(tracker.sender_id, kind, asked, vendor)
-        days = period(asked.start, asked.end)
+        days = within(asked.start, asked.end)
         if not found.count:
             where = "_vendor" if vendor else ""
             response = f"utter_found_no_{kind.value}{where}"
@@ -117,7 +133,8 @@ class ActionTransactionSearch(Deed):
         if vendor is None and len(found.by_vendor) > 1:
             top = list(found.by_vendor.items())[:TOP]
             parties = listing([f"{party} ({total})" for party, total in top])
-            say(dispatcher, f"utter_found_top_{kind.value}", parties=parties)
+            which = "top" if len(found.by_vendor) > TOP else "all"
+            say(dispatcher, f"utter_found_{which}_{kind.value}", parties=parties)
 
 
 def _vendor(value: Optional[str]) -> Optional[str]:

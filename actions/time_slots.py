@@ -13,7 +13,7 @@ from actions.periods import (
     read_day,
     read_history,
 )
-from actions.replies import Reply, button, day
+from actions.replies import Reply, button, day, titled
 from actions.slots import Context, FormSlot, Reading, is_negated, whole
 from actions.vocabulary import words
 
@@ -39,7 +39,7 @@ class PaymentDaySlot(FormSlot):
         entity = entities[0]
         text = text_of(context, entity)
         if names_no_day(text):
-            reply = Reply("utter_no_such_day", {"date": text})
+            reply = Reply("utter_no_such_day", {"date": titled(text)})
             return Reading(reply=reply, spans=(entity.span,))
         zone = context.bank.time_zone
         when = read_day(entity.value, entity.info, text, today, zone)
@@ -53,8 +53,11 @@ class PaymentDaySlot(FormSlot):
     def question(self, context: Context) -> Reply:
         """Ask, with buttons for the next two days."""
         today = context.bank.today()
-        days = [today, today + timedelta(days=1)]
-        buttons = [button(day(d), "inform", time=d.isoformat()) for d in days]
+        days = {"today": today, "tomorrow": today + timedelta(days=1)}
+        buttons = [
+            button(f"{name} ({day(when)})", "inform", time=when.isoformat())
+            for name, when in days.items()
+        ]
         return Reply("utter_ask_payment_day", {}, buttons)
 
     def explanation(self, context: Context) -> Reply:

@@ -48,7 +48,7 @@ class ValidateTransferMoneyForm(Form):
         needed = money_of(turn.context(AMOUNT)) + charge
         balance = self.bank.balance(turn.customer)
         if needed > balance:
-            turn.refuse(AMOUNT, short_of_money(needed, balance))
+            turn.refuse(AMOUNT, short_of_money(needed, balance, charge))
 
     def confirmation(self, turn: Turn) -> Reply:
         """Name person and amount, and the charge if one will be due."""
@@ -92,9 +92,11 @@ class ActionTransferMoney(Movement):
         """Tell receipt and balance."""
         if not isinstance(done, Receipt):
             return  # never so: a transfer is not scheduled
+        plain, charged = "utter_transfer_complete", "utter_transfer_complete_charged"
         say(
             dispatcher,
-            "utter_transfer_complete",
+            charged if done.charge.amount else plain,
+            charge=done.charge,
             amount=done.amount,
             recipient=done.target,
             receipt=done.number,

@@ -27,6 +27,13 @@ CANCEL_COMPANY = FILLERS | words(
     money paying sending oh ah hey there
     """
 )
+# Say that there is no answer, whatever was asked.
+VAGUE = FILLERS | words(
+    """
+    hmm hmmm mmm maybe dunno whenever whatever idk perhaps don't dont know no idea
+    unsure sure guess think any anything something somehow
+    """
+)
 # Ask for another value without naming it.
 CHANGE = words("wrong change different other another not incorrect edit no")
 # Words of card names that alone stand for no card.

@@ -145,8 +145,21 @@ def test_a_charge_that_came_meanwhile_is_asked_about(talk: Talk, bank: Bank) -> 
     before = bank.balance("ann")
     assert talk.yes() == ["utter_charge_changed", "utter_confirm_charged"]
     assert spent(bank, before) == 0
-    assert talk.yes() == ["utter_transfer_complete"]
+    assert talk.yes() == ["utter_transfer_complete_charged"]
+    assert talk.said("utter_transfer_complete_charged")["charge"] == "$10.00"
     assert spent(bank, before) == Decimal("60.00")
+
+
+def test_too_little_money_for_amount_and_charge_names_the_charge(
+    talk: Talk, bank: Bank
+) -> None:
+    for turn in range(6):
+        bank.transfer("ann", "Katy", Money.of("1", "USD"), f"free-{turn}")
+    all_of_it = bank.balance("ann").amount
+    said = [money("so much", all_of_it), entity("PERSON", "Percy")]
+    talk.say("send so much to Percy", "transfer_money", *said)
+    told = talk.said("utter_insufficient_with_charge")
+    assert told["charge"] == "$10.00"
 
 
 def test_too_much_is_refused_when_said(talk: Talk) -> None:
