@@ -50,8 +50,8 @@ def test_no_stories_are_a_failure(tmp_path: Path) -> None:
         judge(tmp_path, 0)
 
 
-def test_the_project_has_at_least_48_conversations() -> None:
-    assert written(ROOT / "tests" / "test_stories.yml") >= 48
+def test_the_project_has_at_least_80_conversations() -> None:
+    assert written(ROOT / "tests" / "test_stories.yml") >= 80
 
 
 def test_the_texts_of_users_are_tested_and_not_only_intents() -> None:
