@@ -7,6 +7,7 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
 import yaml
 
 from tests.e2e.matrix.conversation import Conversation, Send
+from tests.e2e.matrix.findings import days_said
 from tests.e2e.matrix.skills import Assistant, Skill
 from tests.support.responses import Responses
 
@@ -60,7 +61,8 @@ class Book:
         """
         known = self._slots.get(form, {}).get(slot, {}).get(which)
         if known:
-            return {"shown": "", "moves": 0, "later": False, **known}
+            row = {"shown": "", "moves": 0, "later": False, **known}
+            return {**row, "shown": row["shown"].format(**days_said())}
         buttons = self._buttons.get((form, slot), [])
         index = 0 if which == "first" else 1
         assert len(buttons) > index, (

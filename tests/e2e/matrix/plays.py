@@ -18,6 +18,8 @@ from tests.e2e.matrix.cells import (
 from tests.e2e.matrix.journey import Journey
 from tests.e2e.matrix.skills import CONTINUE
 
+# Nobody who says so wants to be asked whether to go back to something.
+FAREWELLS = frozenset(["goodbye"])
 NOT_UNDERSTOOD = ("utter_not_understood", "utter_default", "utter_out_of_scope")
 
 
@@ -155,6 +157,10 @@ def _digressions_at_the_way_back(journey: Journey) -> None:
         talk, told = journey.talk, journey.book.answers[intent]
         talk.say(journey.book.opening(intent))
         talk.expect(talk.names[: len(told)] == told, f"the answer to {intent}")
+        if intent in FAREWELLS:
+            talk.expect(talk.names == told, "nothing more to be asked")
+            journey.reach()
+            continue
         talk.expect(talk.last.names == asked, "the way back offered again")
     _goes_back(journey)
 
