@@ -62,7 +62,7 @@ class Book:
         known = self._slots.get(form, {}).get(slot, {}).get(which)
         if known:
             row = {"shown": "", "moves": 0, "later": False, **known}
-            return {**row, "shown": row["shown"].format(**days_said())}
+            return {**row, "shown": str(row["shown"]).format(**days_said())}
         buttons = self._buttons.get((form, slot), [])
         index = 0 if which == "first" else 1
         assert len(buttons) > index, (
