@@ -10,7 +10,7 @@ from launcher.commands import NotReady, Stopped
 from launcher.model import TrainingFailed
 from launcher.services import BY_NAME
 from launcher.settings import BadSetting, read_settings
-from launcher.stack import PartFailed
+from launcher.stack import PartFailed, say
 from launcher.stories import StoriesFailed, check_stories
 
 
@@ -57,7 +57,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
         # Servers are there to be stopped; other work was not finished.
         return 0 if chosen.command in ("run", "shell") else 1
     except (BadSetting, NotReady, PartFailed, StoriesFailed, TrainingFailed) as error:
-        print(error, file=sys.stderr, flush=True)
+        say(str(error), sys.stderr)
         return 1
 
 

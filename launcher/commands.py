@@ -10,6 +10,7 @@ from typing import List, NoReturn, Optional
 
 from launcher import doctor, handoff, model, ports, services
 from launcher.doctor import Finding
+from launcher.processes import STOP_SIGNALS
 from launcher.services import Service
 from launcher.settings import DEFAULT_PORTS, ROOT, Settings, read_settings
 from launcher.shell import converse
@@ -26,14 +27,13 @@ class Stopped(BaseException):
 
 def stop_on_signals() -> None:
     """Turn the first SIGINT, SIGTERM or SIGHUP into `Stopped`; ignore the others."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def on_signal(number: int, frame: Optional[FrameType]) -> NoReturn:
-        for each in numbers:
+        for each in STOP_SIGNALS:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(signal.Signals(number).name)
 
-    for number in numbers:
+    for number in STOP_SIGNALS:
         signal.signal(number, on_signal)
 
 

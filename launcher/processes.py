@@ -6,13 +6,26 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Dict, List, Optional, Sequence
+from typing import IO, Any, Dict, Iterator, List, Optional, Sequence
 
 import psutil
 
 _PR_SET_PDEATHSIG = 1
 PATIENCE = 10.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def signals_ignored() -> Iterator[None]:
+    """Let nobody interrupt what must be brought to its end, such as stopping."""
+    before = [signal.signal(number, signal.SIG_IGN) for number in STOP_SIGNALS]
+    try:
+        yield
+    finally:
+        for number, handler in zip(STOP_SIGNALS, before):
+            signal.signal(number, handler)
 
 
 def _die_with_parent() -> None:
@@ -114,10 +127,11 @@ def stop(children: Sequence[Child], patience: float = PATIENCE) -> None:
         patience: Seconds between asking and forcing.
     """
     groups = [child.pid for child in reversed(children)]
-    for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, PATIENCE)):
-        for group in groups:
-            _signal_group(group, number)
-        groups = _wait_for(groups, children, seconds)
+    with signals_ignored():
+        for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, PATIENCE)):
+            for group in groups:
+                _signal_group(group, number)
+            groups = _wait_for(groups, children, seconds)
 
 
 def _wait_for(

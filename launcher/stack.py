@@ -1,9 +1,11 @@
 """Starts the parts together, waits until all answer, watches them, stops them."""
 
 import json
+import os
+import sys
 import time
 from types import TracebackType
-from typing import Dict, List, Optional, Sequence, Type
+from typing import Dict, List, Optional, Sequence, TextIO, Type
 
 from launcher import processes
 from launcher.processes import Child
@@ -17,9 +19,23 @@ class PartFailed(Exception):
     """A part ended by itself or did not answer in time; the text says which."""
 
 
-def say(text: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(text, flush=True)
+def say(text: str, to: Optional[TextIO] = None) -> None:
+    """Print a line at once, also into a pipe.
+
+    Whoever reads may be gone, as `tee` after Ctrl-C; what is said then is lost, and the
+    work goes on.
+
+    Args:
+        text: The line.
+        to: Where to print it; None means standard output.
+    """
+    stream = to or sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 class Stack:
@@ -42,10 +58,11 @@ class Stack:
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        self._forget_ready()
-        if self._children:
-            say(f"Stopping {', '.join(child.name for child in self._children)} …")
-            processes.stop(self._children)
+        with processes.signals_ignored():
+            self._forget_ready()
+            if self._children:
+                say(f"Stopping {', '.join(child.name for child in self._children)} …")
+                processes.stop(self._children)
 
     def _forget_ready(self) -> None:
         if self._ready.exists():
