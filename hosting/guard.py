@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
 from rasa.core.agent import Agent
@@ -10,7 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
-from hosting.action_endpoint import ActionEndpoint, Outcome, TurnAbandoned
+from hosting.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -18,6 +19,8 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 LONGEST = 2000
 # It opens a conversation; there is nothing to answer.
 _SILENT = ("/session_start",)
+# What is said of a turn that failed; whether a deed was sent decides.
+_TROUBLE = {False: "utter_trouble", True: "utter_deed_unsure"}
 # A NUL no store takes; half a surrogate pair cannot be written as UTF-8.
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -76,18 +79,19 @@ class Guard:
             return
         held = HeldReplies(channel)
         message.output_channel = held
-        trouble = "utter_trouble"
-        try:
-            await handle(message)
-            trouble = "" if held.replies or message.text in _SILENT else "utter_default"
-            await held.release()
-        except TurnAbandoned as lost:
-            if lost.outcome is Outcome.UNKNOWN:
-                trouble = "utter_deed_unsure"
-        finally:
-            # Whatever else went wrong is logged by the channel.
-            if trouble:
-                await _say(agent, message, channel, trouble)
+        response: Optional[str] = None
+        # What abandoned a turn is logged already, what else went wrong by the channel.
+        with new_turn() as turn, suppress(TurnAbandoned):
+            try:
+                await handle(message)
+                silent = held.replies or message.text in _SILENT
+                response = "" if silent else "utter_default"
+                await held.release()
+            finally:
+                if response is None:
+                    response = _TROUBLE[turn.deed_sent]
+                if response:
+                    await _say(agent, message, channel, response)
 
 
 class HeldReplies(OutputChannel):
