@@ -101,7 +101,8 @@ def serve(settings: Settings, name: str) -> int:
         name: One of `services.BY_NAME`.
     """
     part = services.BY_NAME[name](settings)
-    _refuse(doctor.before_start([replace(part, url_variable=None)], settings))
+    alone = replace(part, url_variable=None)
+    _refuse(doctor.before_start([alone], settings, name))
     if name == "rasa":
         part = services.rasa(settings, model.ensure(settings))
     say(f"{name} on port {settings.ports[part.port_variable]}; stop it with Ctrl-C.")
@@ -131,7 +132,7 @@ def shell(settings: Settings) -> int:
     """Talk to the assistant in this terminal, or over a pipe."""
     background = [services.duckling(settings), services.actions(settings)]
     needed = _not_running(background)
-    _refuse(doctor.before_start(needed, settings))
+    _refuse(doctor.before_start(needed, settings, "shell"))
     fitting = model.ensure(settings)
     # Nobody else needs the shell's own Rasa: any free port will do.
     port = ports.free_ports(1)[0]

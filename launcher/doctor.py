@@ -1,5 +1,6 @@
 """Looks for what keeps the assistant from working, and says what mends it."""
 
+import errno
 import platform
 import sys
 from pathlib import Path
@@ -66,20 +67,40 @@ def check_port(service: Service, settings: Settings) -> Finding:
     port = settings.ports[service.port_variable]
     if service.is_elsewhere(settings):
         return Finding(f"{service.name} is reached at {service.url}")
-    if ports.is_free(settings.bind_host, port):
+    why = ports.refusal(settings.bind_host, port)
+    if why is None:
         return Finding(f"Port {port} for {service.name} is free")
-    if service.is_up():
+    if why.errno == errno.EADDRINUSE and service.is_up():
         return Finding(f"Port {port} is held by {service.name}, which answers")
-    return taken(service, settings)
+    return refused(service, settings, why)
 
 
-def taken(service: Service, settings: Settings) -> Finding:
-    """Say who holds the port of a part and how to go on."""
-    port = settings.ports[service.port_variable]
-    return Finding(
-        f"Port {port} for {service.name} is held by {ports.holder(port)}",
-        f"stop it, or take another port: {service.port_variable}={port + 10} make run",
-    )
+def refused(
+    service: Service, settings: Settings, why: OSError, target: str = "run"
+) -> Finding:
+    """Say why a part cannot bind to its port, and how to go on.
+
+    Args:
+        service: The part.
+        settings: Ports and addresses.
+        why: What the system said.
+        target: What to make then.
+    """
+    port, name = settings.ports[service.port_variable], service.name
+    if why.errno == errno.EADDRINUSE:
+        what = f"Port {port} for {name} is held by {ports.holder(port)}"
+        other = port + 10 if port + 10 <= 65535 else port - 10
+        mend = "stop it, or take another port: "
+    elif why.errno == errno.EACCES:
+        what = f"Port {port} for {name} is below 1024: this user may not bind to it"
+        other, mend = port + 8000, "take another port: "
+    else:
+        host = settings.bind_host
+        return Finding(
+            f"Nothing can bind to BIND_HOST={host}: {why.strerror or why}",
+            "name an address of this machine, or 0.0.0.0, or unset BIND_HOST",
+        )
+    return Finding(what, f"{mend}{service.port_variable}={other} make {target}")
 
 
 def check_answers(service: Service) -> Finding:
@@ -102,12 +123,22 @@ def examine(settings: Settings) -> List[Finding]:
     return findings + [check_answers(part) for part in reached]
 
 
-def before_start(parts: List[Service], settings: Settings) -> List[Finding]:
-    """Return what keeps these parts from starting."""
+def before_start(
+    parts: List[Service], settings: Settings, target: str = "run"
+) -> List[Finding]:
+    """Return what keeps these parts from starting.
+
+    Args:
+        parts: Those that are to start.
+        settings: Ports and addresses.
+        target: What the user wants to make.
+    """
     findings = [check_python(), check_lock()]
     for part in parts:
         port = settings.ports[part.port_variable]
         mine = not part.is_elsewhere(settings)
-        if mine and not ports.is_free(settings.bind_host, port):
-            findings.append(taken(part, settings))
-    return [finding for finding in findings if finding.mend]
+        why = ports.refusal(settings.bind_host, port) if mine else None
+        if why is not None:
+            findings.append(refused(part, settings, why, target))
+    # An address that is not this machine's is one fault, and not one a part.
+    return [finding for finding in dict.fromkeys(findings) if finding.mend]

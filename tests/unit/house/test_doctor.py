@@ -1,5 +1,6 @@
 """What the doctor finds, and what it says to do."""
 
+import errno
 import os
 import socket
 from dataclasses import replace
@@ -8,7 +9,7 @@ from typing import Iterator
 
 import pytest
 
-from launcher import doctor, model, services
+from launcher import doctor, model, ports, services
 from launcher.settings import Settings, read_settings
 from tests.support.ports import free_port
 
@@ -44,6 +45,41 @@ def test_a_taken_port_names_its_holder_and_the_variable(
     assert f"process {silent}" in finding.what
     assert "DUCKLING_PORT=" in finding.mend
     assert "FAULT" in str(finding) and "Mend it: " in str(finding)
+
+
+def test_the_mend_names_the_target_that_was_wanted(
+    settings: Settings, silent: int
+) -> None:
+    part = services.duckling(settings)
+
+    faults = doctor.before_start([part], settings, "duckling")
+
+    assert faults[0].mend.endswith(" make duckling")
+
+
+@pytest.mark.parametrize("host", ["192.0.2.7", "no.such.name.invalid"])
+def test_an_address_of_another_machine_is_no_taken_port(host: str) -> None:
+    settings = read_settings({"BIND_HOST": host})
+
+    faults = doctor.before_start(services.everything(settings), settings)
+
+    assert len(faults) == 1
+    assert f"BIND_HOST={host}" in faults[0].what
+    assert "held" not in faults[0].what
+    assert not doctor.check_port(services.rasa(settings), settings).what.count("held")
+
+
+def test_a_port_that_only_root_may_take_is_no_taken_port(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings = read_settings({"WEB_PORT": "80"})
+    why = PermissionError(errno.EACCES, "Permission denied")
+    monkeypatch.setattr(ports, "refusal", lambda host, port: why)
+
+    fault = doctor.check_port(services.web(settings), settings)
+
+    assert "Port 80 for web is below 1024" in fault.what
+    assert "WEB_PORT=8080 make run" in fault.mend
 
 
 def test_before_a_start_only_faults_are_told(settings: Settings, silent: int) -> None:
