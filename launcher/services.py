@@ -97,6 +97,8 @@ def web(settings: Settings) -> Service:
         port_variable="WEB_PORT",
         url=settings.urls["WEB_URL"],
         answers=health.page,
+        # Whether somebody gave the address is the page's server to know.
+        environment={} if "RASA_URL" in settings.given else {"RASA_URL": ""},
     )
 
 

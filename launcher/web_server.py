@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Optional, Union
 from urllib.parse import unquote, urlsplit
 
-from launcher.settings import ROOT, read_settings
+from launcher.settings import EVERYWHERE, ROOT, read_settings
 
 PAGE = "/chatroom_handoff.html"
 ALIASES = {
@@ -26,6 +26,8 @@ ALIASES = {
     "/dist/Chatroom.js": "/web/chatroom.js",
     "/dist/Chatroom.css": "/web/chatroom.css",
 }
+ASKED = "{asked}"
+_NAME = re.compile(r"([A-Za-z0-9.-]{1,253})(?::\d{1,5})?$")
 _HOST = re.compile(r'(<meta name="chatroom-host" content=")[^"]*(")')
 _HOSTS = re.compile(r'(<meta name="chatroom-hosts" content=")[^"]*(")')
 
@@ -55,7 +57,7 @@ class PageHandler(SimpleHTTPRequestHandler):
 
     def _page(self) -> BytesIO:
         page = (Path(self.directory) / PAGE[1:]).read_text(encoding="utf-8")
-        host = html.escape(self._rasa_url, quote=True)
+        host = html.escape(self._rasa_url.replace(ASKED, self._asked()), quote=True)
         page = _HOST.sub(lambda found: f"{found[1]}{host}{found[2]}", page)
         if self._hosts:
             hosts = html.escape(self._hosts, quote=True)
@@ -66,6 +68,11 @@ class PageHandler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         return BytesIO(body)
+
+    def _asked(self) -> str:
+        """Return the name by which the browser knows this machine."""
+        named = _NAME.match(self.headers.get("Host", ""))
+        return named[1] if named else "localhost"
 
     def end_headers(self) -> None:
         """Add to every answer that it is to be asked for again."""
@@ -82,7 +89,8 @@ def make_server(
     Args:
         host: Address to bind to.
         port: Port, 0 for any free one.
-        rasa_url: Where the page finds Rasa.
+        rasa_url: Where the page finds Rasa; `{asked}` in it becomes the name by which
+            the browser reached this server.
         root: Folder with the page and `web/`.
         hosts: Addresses, separated by blanks, that a conversation may be handed over
             to; empty leaves those in the page.
@@ -96,7 +104,11 @@ def main() -> int:
     settings = read_settings()
     host, port = settings.bind_host, settings.ports["WEB_PORT"]
     hosts = os.environ.get("CHATROOM_HOSTS", "")
-    with make_server(host, port, settings.urls["RASA_URL"], hosts=hosts) as server:
+    rasa_url = settings.urls["RASA_URL"]
+    if host == EVERYWHERE and "RASA_URL" not in settings.given:
+        # To a browser on another machine, localhost would be that machine.
+        rasa_url = f"http://{ASKED}:{settings.ports['RASA_PORT']}"
+    with make_server(host, port, rasa_url, hosts=hosts) as server:
         print(f"Chat page at {settings.urls['WEB_URL']}/", flush=True)
         try:
             server.serve_forever()

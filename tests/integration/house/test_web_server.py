@@ -8,8 +8,11 @@ from typing import Iterator, Tuple
 
 import pytest
 
-from launcher.settings import ROOT
+from launcher import services
+from launcher.settings import ROOT, read_settings
 from launcher.web_server import make_server
+from tests.support.ports import free_port
+from tests.support.processes import running, wait_until
 
 RASA = 'http://localhost:6006/"><script>'
 
@@ -80,3 +83,37 @@ def test_a_page_that_was_changed_is_seen_at_once(tmp_path: Path) -> None:
         page.write_text("two")
         assert _get(address)[1] == b"two"
         server.shutdown()
+
+
+@pytest.mark.parametrize(
+    "asked, told",
+    [
+        ("bank.example:8080", "http://bank.example:5006"),
+        ("192.0.2.7", "http://192.0.2.7:5006"),
+        ('"><script>', "http://localhost:5006"),
+        ("evil.example/path", "http://localhost:5006"),
+    ],
+)
+def test_a_browser_elsewhere_is_told_the_machine_that_it_asked(
+    asked: str, told: str
+) -> None:
+    port = free_port()
+    environment = {"BIND_HOST": "0.0.0.0", "WEB_PORT": str(port), "RASA_PORT": "5006"}
+    settings = read_settings(environment)
+    part = services.web(settings)
+    with running(part.command, {**settings.child_environment, **part.environment}):
+        wait_until(part.is_up)
+        request = urllib.request.Request(f"{part.url}/", headers={"Host": asked})
+        with urllib.request.urlopen(request, timeout=5) as reply:
+            page = reply.read().decode()
+    assert f'name="chatroom-host" content="{told}"' in page
+
+
+def test_an_address_that_was_given_is_told_to_every_browser() -> None:
+    environment = {"BIND_HOST": "0.0.0.0", "WEB_PORT": str(free_port())}
+    settings = read_settings({**environment, "RASA_URL": "https://bank.example"})
+    part = services.web(settings)
+    with running(part.command, {**settings.child_environment, **part.environment}):
+        wait_until(part.is_up)
+        page = _get(f"{part.url}/")[1].decode()
+    assert 'name="chatroom-host" content="https://bank.example"' in page
