@@ -94,6 +94,11 @@ class Parts:
         """Address of Rasa."""
         return self._settings.urls["RASA_URL"]
 
+    @property
+    def page_origin(self) -> str:
+        """Origin of the chat page, which may talk to Rasa."""
+        return self._settings.urls["WEB_URL"]
+
     def log(self, name: str) -> str:
         """What a part printed so far."""
         return (self._logs / f"{name}.log").read_text(errors="replace")
