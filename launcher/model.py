@@ -11,7 +11,7 @@ import os
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Iterator, List, Optional
+from typing import IO, Iterator, List, Optional
 
 from launcher.plain import run_plainly
 from launcher.settings import ROOT, Settings
@@ -111,9 +111,17 @@ def ensure(settings: Settings, force: bool = False) -> Path:
     MODELS.mkdir(exist_ok=True)
     with (MODELS / ".lock").open("w") as guard:
         # Two that start side by side train once.
-        fcntl.flock(guard, fcntl.LOCK_EX)
+        _wait_for(guard)
         found = None if force else fitting()
         return found or _train(settings, force)
+
+
+def _wait_for(guard: IO[str]) -> None:
+    try:
+        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another process is training; waiting for it …", flush=True)
+        fcntl.flock(guard, fcntl.LOCK_EX)
 
 
 def _train(settings: Settings, force: bool) -> Path:
@@ -139,7 +147,8 @@ def _train(settings: Settings, force: bool) -> Path:
 
 
 def _forget_old() -> None:
-    for old in models()[KEPT:]:
+    """Delete the oldest of our models; one without a note was put there by somebody."""
+    ours = [model for model in models() if _note(model).exists()]
+    for old in ours[KEPT:]:
         old.unlink()
-        if _note(old).exists():
-            _note(old).unlink()
+        _note(old).unlink()
