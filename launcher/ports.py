@@ -3,8 +3,6 @@
 import socket
 from typing import List, Optional
 
-import psutil
-
 
 def refusal(host: str, port: int) -> Optional[OSError]:
     """Return why no server can bind to the port now, None if one can.
@@ -32,6 +30,10 @@ def holder(port: int) -> str:
         As `python -m http.server (process 123)`; without the right to look, which
         macOS and Linux grant only for one's own processes, "another program".
     """
+    try:
+        import psutil
+    except ImportError:  # make doctor runs also where nothing is installed
+        return "another program"
     for process in psutil.process_iter():
         try:
             listening = (

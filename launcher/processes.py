@@ -8,9 +8,10 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Dict, Iterator, List, Optional, Sequence
+from typing import IO, TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 _PR_SET_PDEATHSIG = 1
 PATIENCE = 10.0
@@ -99,8 +100,10 @@ class Child:
         return "\n".join(text.splitlines()[-lines:])
 
 
-def _members(group: int) -> List[psutil.Process]:
+def _members(group: int) -> List["psutil.Process"]:
     """Return the living processes of a group."""
+    import psutil  # here, because make doctor runs also where nothing is installed
+
     found = []
     for process in psutil.process_iter():
         try:

@@ -2,7 +2,10 @@
 
 import errno
 import os
+import shutil
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Iterator
@@ -10,7 +13,7 @@ from typing import Iterator
 import pytest
 
 from launcher import doctor, model, ports, services
-from launcher.settings import Settings, read_settings
+from launcher.settings import ROOT, Settings, read_settings
 from tests.support.ports import free_port
 
 
@@ -80,6 +83,41 @@ def test_a_port_that_only_root_may_take_is_no_taken_port(
 
     assert "Port 80 for web is below 1024" in fault.what
     assert "WEB_PORT=8080 make run" in fault.mend
+
+
+def test_a_program_that_only_tests_need_is_a_hint_and_no_fault() -> None:
+    ghost = doctor.Tool("no-such-program", "ghost", "make test haunts with it")
+
+    missing = doctor.check_tool(ghost)
+
+    assert not missing.mend
+    assert str(missing).startswith("  hint   no-such-program is missing")
+    assert "sudo apt-get install ghost" in str(missing)
+    assert str(doctor.check_tool(ghost._replace(program="sh"))).startswith("  ok ")
+
+
+def test_the_doctor_runs_where_nothing_is_set_up(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "launcher", tmp_path / "launcher")
+    shutil.copytree(ROOT / "make", tmp_path / "make")
+    for name in ("Makefile", "requirements.lock", "config.yml", "domain.yml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+    # A Python into which nothing is installed.
+    bare = tmp_path / "bare"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", bare], check=True)
+
+    told = subprocess.run(
+        ["make", "doctor", f"PYTHON={bare}/bin/python"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+    assert told.returncode != 0
+    assert "FAULT  The lock and the installed packages differ" in told.stdout
+    assert "make setup" in told.stdout
+    assert "Traceback" not in told.stdout
+    assert not (tmp_path / ".venv").exists(), "it looks and mends nothing"
 
 
 def test_before_a_start_only_faults_are_told(settings: Settings, silent: int) -> None:
