@@ -107,3 +107,19 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_pipeline_runs_what_a_person_runs_and_skips_nothing(tmp_path: Path) -> None:
+    make = tmp_path / "make"
+    make.write_text('#!/bin/sh\necho "make $@ in $PWD with CI=$CI"\n')
+    make.chmod(0o755)
+
+    told = subprocess.run(
+        [str(ROOT / ".ci" / "run")],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout.decode()
+
+    assert told == f"make test in {ROOT} with CI=true\n"
+    assert "make test    #" in (ROOT / "README.md").read_text(encoding="utf-8")
