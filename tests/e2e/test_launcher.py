@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 from typing import Dict
 
+import psutil
 import pytest
 
 from launcher.ports import free_ports
@@ -40,6 +41,21 @@ def test_the_shell_greets_over_a_pipe(stack: RunningStack) -> None:
     assert "Your input -> hi" in text
     greeting = text.split("Your input -> hi", 1)[1]
     assert "transfer" in greeting.lower(), text
+
+
+def test_every_part_listens_to_this_machine_alone(stack: RunningStack) -> None:
+    listening = {
+        name: {
+            link.laddr.ip
+            for process in [psutil.Process(pid), *psutil.Process(pid).children(True)]
+            for link in process.connections(kind="tcp")
+            if link.status == psutil.CONN_LISTEN
+        }
+        for name, pid in stack.pids.items()
+    }
+
+    assert set(listening) == {"duckling", "actions", "rasa", "web", "desk"}
+    assert all(places == {"127.0.0.1"} for places in listening.values()), listening
 
 
 @pytest.mark.parametrize("query", ["", "?token=guessed"])
