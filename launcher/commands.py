@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from types import FrameType
 from typing import List, NoReturn, Optional
@@ -13,8 +14,8 @@ from launcher.doctor import Finding
 from launcher.processes import STOP_SIGNALS
 from launcher.services import Service
 from launcher.settings import DEFAULT_PORTS, ROOT, Settings, read_settings
-from launcher.shell import converse
-from launcher.stack import Stack, say
+from launcher.shell import NoAnswer, converse
+from launcher.stack import PartFailed, Stack, say
 
 
 class NotReady(Exception):
@@ -51,6 +52,7 @@ def _with_running_duckling(settings: Settings) -> Settings:
 
 def run(settings: Settings) -> int:
     """Start everything and stay until told to stop."""
+    started = time.monotonic()
     settings = _with_running_duckling(settings)
     _refuse(doctor.before_start(services.everything(settings), settings))
     fitting = model.ensure(settings)
@@ -59,6 +61,7 @@ def run(settings: Settings) -> int:
     with Stack(settings) as stack:
         stack.start(parts)
         stack.announce()
+        say(f"Ready after {time.monotonic() - started:.0f} s.")
         say(f"\nTalk to the assistant: {settings.urls['WEB_URL']}/")
         say(f"Over REST: {settings.urls['RASA_URL']}/webhooks/rest/webhook")
         if desk := [part for part in parts if part.name == "desk"]:
@@ -148,7 +151,10 @@ def shell(settings: Settings) -> int:
             stack.start(needed)
             return _rasa_shell(services.rasa(own, fitting), own)
         stack.start([*needed, services.rasa(own, fitting)])
-        return converse(own.urls["RASA_URL"], sys.stdin, sys.stdout)
+        try:
+            return converse(own.urls["RASA_URL"], sys.stdin, sys.stdout)
+        except NoAnswer as error:
+            raise PartFailed(stack.explain("rasa", str(error))) from error
 
 
 def _rasa_shell(part: Service, settings: Settings) -> int:

@@ -107,11 +107,24 @@ class Stack:
         return False
 
     def _silence(self, service: Service) -> str:
-        """Say that a part does not answer, with the last lines of its log."""
+        """Say that a part does not answer in time."""
         told = f"{service.name} does not answer at {service.url} "
         told += f"within {service.seconds:.0f} s."
-        mine = [child for child in self._children if child.name == service.name]
-        return told + (self._last_words(mine[0]) if mine else "")
+        return self.explain(service.name, told)
+
+    def explain(self, name: str, fault: str) -> str:
+        """Return a fault of a part with how it ended, if it did, and its last words.
+
+        Args:
+            name: The part.
+            fault: What was seen of it, as a sentence.
+        """
+        for child in self._children:
+            if child.name == name:
+                status = child.exit_status
+                end = f" {name} {_how_it_ended(status)}." if status is not None else ""
+                return f"{fault}{end}{self._last_words(child)}"
+        return fault
 
     def _last_words(self, child: Child) -> str:
         return f" The end of {child.log}:\n{child.tail()}"
