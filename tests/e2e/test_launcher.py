@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Dict
+from typing import Dict, Iterator
 
 import psutil
 import pytest
@@ -26,12 +26,14 @@ DESK_TOKEN = "token-of-the-launcher-tests"
 
 
 @pytest.fixture
-def apart(tmp_path: Path) -> Dict[str, str]:
+def apart(tmp_path: Path) -> Iterator[Dict[str, str]]:
     """Ports and a desk of one's own, which leave nothing behind in `.run`."""
     chosen = free_ports(len(DEFAULT_PORTS))
     ports = {name: str(port) for name, port in zip(DEFAULT_PORTS, chosen)}
     desk = f"sqlite:///{tmp_path}/desk.sqlite3"
-    return {**ports, "DESK_DATABASE_URL": desk, "DESK_TOKEN": DESK_TOKEN}
+    yield {**ports, "DESK_DATABASE_URL": desk, "DESK_TOKEN": DESK_TOKEN}
+    # The logs, and where the actions were told to find the desk.
+    shutil.rmtree(ROOT / ".run" / ports["RASA_PORT"], ignore_errors=True)
 
 
 def test_the_shell_greets_over_a_pipe(
@@ -162,7 +164,6 @@ def test_a_signal_stops_make_run_and_leaves_nothing(
         wait_until(lambda: make.poll() is not None, 40)
 
     assert not any(is_alive(pid) for pid in pids.values()), log.read_text()
-    shutil.rmtree(note.parent)
 
 
 def test_when_a_part_dies_the_others_stop_and_make_fails(
@@ -183,4 +184,3 @@ def test_when_a_part_dies_the_others_stop_and_make_fails(
     assert "actions was killed by signal 9. The end of" in text
     assert "Action endpoint is up and running" in text, "the end of its log"
     assert not any(is_alive(pid) for pid in pids.values())
-    shutil.rmtree(note.parent)

@@ -50,7 +50,7 @@ def running_stack(
     chosen = free_ports(len(DEFAULT_PORTS))
     ports = {name: str(port) for name, port in zip(DEFAULT_PORTS, chosen)}
     run_dir = ROOT / ".run" / ports["RASA_PORT"]
-    run_dir.mkdir(parents=True)
+    run_dir.mkdir(parents=True, exist_ok=True)
     log = run_dir / "launcher.log"
     command = [sys.executable, "-m", "launcher", "run"]
     variables = {**(environment or {}), **ports}

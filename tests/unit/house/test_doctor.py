@@ -61,8 +61,10 @@ def test_the_mend_names_the_target_that_was_wanted(
 
 
 @pytest.mark.parametrize("host", ["192.0.2.7", "no.such.name.invalid"])
-def test_an_address_of_another_machine_is_no_taken_port(host: str) -> None:
-    settings = read_settings({"BIND_HOST": host})
+def test_an_address_of_another_machine_is_no_taken_port(
+    host: str, tmp_path: Path
+) -> None:
+    settings = replace(read_settings({"BIND_HOST": host}), run_dir=tmp_path)
 
     faults = doctor.before_start(services.everything(settings), settings)
 
