@@ -17,7 +17,6 @@ CODE = (
     "duckling_server",
     "hosting",
     "launcher",
-    "policies",
     "spacy_model",
 )
 # Set by the system or by other programs, not by people for us.
@@ -55,14 +54,33 @@ def _variables() -> Dict[str, Set[str]]:
     return found
 
 
-def _targets() -> Set[str]:
+def _makefiles() -> str:
     texts = [ROOT / "Makefile", *sorted((ROOT / "make").glob("*.mk"))]
-    found = re.findall(
-        r"^([A-Za-z0-9][A-Za-z0-9-]*):(?!=)",
-        "\n".join(t.read_text() for t in texts),
-        re.M,
+    return "\n".join(text.read_text(encoding="utf-8") for text in texts)
+
+
+def _targets() -> Set[str]:
+    return set(re.findall(r"^([A-Za-z0-9][A-Za-z0-9-]*):(?!=)", _makefiles(), re.M))
+
+
+def _make_variables() -> Set[str]:
+    """Return what the makefiles read and do not set: a person may."""
+    text = _makefiles()
+    used = set(re.findall(r"(?<!\$)\$\(([A-Z][A-Z_]*)\)", text))
+    made = set(re.findall(r"^(?:export )?([A-Z][A-Z_]*) *[:?]?=", text, re.M))
+    return used - made - {"MAKEFILE_LIST"}
+
+
+def _advertised() -> Set[str]:
+    """Return the targets that code in the documents makes."""
+    text = _documents()
+    spans = re.findall(r"`make ([^`&]+)", text)
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S)
+    commands = re.findall(
+        r"(?:^|\| |[A-Z]=\S+ )make ([^#\n|&]+)", "\n".join(blocks), re.M
     )
-    return set(found)
+    words = " ".join([*spans, *commands]).replace("…", " ").split()
+    return {word for word in words if re.fullmatch(r"[a-z][A-Za-z0-9-]*", word)}
 
 
 def test_every_environment_variable_is_documented() -> None:
@@ -99,6 +117,31 @@ def test_every_make_target_is_documented() -> None:
     missing = {t for t in _targets() if not re.search(rf"(\bmake |`){t}\b", known)}
 
     assert not missing
+
+
+def test_every_make_target_in_the_documents_exists() -> None:
+    assert {"run", "test", "deploy", "image-locks"} <= _advertised()
+
+    assert _advertised() - _targets() == set()
+
+
+def test_every_variable_of_the_makefiles_is_documented() -> None:
+    variables = _make_variables()
+    assert {"PYTHON", "FORCE", "UPGRADE", "FOLDS", "SETS", "NAME"} <= variables
+
+    missing = {v for v in variables if not re.search(rf"\b{v}=", _documents())}
+
+    assert not missing
+
+
+def test_every_package_is_told_of() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    for package in CODE:
+        assert (ROOT / package / "__init__.py").exists(), package
+        assert f"{package}/" in readme, f"README.md: {package}/"
+        assert package in architecture, f"docs/architecture.md: {package}"
 
 
 def test_every_link_between_documents_leads_somewhere() -> None:
