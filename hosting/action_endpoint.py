@@ -109,8 +109,7 @@ class ActionEndpoint(EndpointConfig):
         ) as error:
             raise _abandoned(call, error) from error
         if not isinstance(answer, dict) or "events" not in answer:
-            error = ValueError("the answer is no list of events")
-            raise _abandoned(call, error)
+            raise _abandoned(call, ValueError("the answer is no list of events"))
         return answer
 
 

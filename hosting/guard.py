@@ -79,19 +79,19 @@ class Guard:
             return
         held = HeldReplies(channel)
         message.output_channel = held
-        response: Optional[str] = None
         # What abandoned a turn is logged already, what else went wrong by the channel.
         with new_turn() as turn, suppress(TurnAbandoned):
+            done = False
             try:
                 await handle(message)
-                silent = held.replies or message.text in _SILENT
-                response = "" if silent else "utter_default"
-                await held.release()
+                done = True
             finally:
-                if response is None:
-                    response = _TROUBLE[turn.deed_sent]
-                if response:
-                    await _say(agent, message, channel, response)
+                if not done:
+                    await _say(agent, message, channel, _TROUBLE[turn.deed_sent])
+            if held.replies or message.text in _SILENT:
+                await held.release()
+            else:
+                await _say(agent, message, channel, "utter_default")
 
 
 class HeldReplies(OutputChannel):
