@@ -166,3 +166,13 @@ def test_the_pipeline_runs_what_a_person_runs_and_skips_nothing(tmp_path: Path) 
 
     assert told == f"make test in {ROOT} with CI=true\n"
     assert "make test    #" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_format_sets_format_check_checks() -> None:
+    for target in ("format", "format-check"):
+        told = subprocess.run(
+            ["make", "--dry-run", target], cwd=ROOT, stdout=subprocess.PIPE, check=True
+        ).stdout.decode()
+
+        assert "ruff check --quiet --select I" in told, target
+        assert "black" in told, target
