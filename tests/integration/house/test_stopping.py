@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
 import pytest
 
@@ -59,6 +60,17 @@ def _descendants(pid: int) -> List[int]:
     return children + [below for child in children for below in _descendants(child)]
 
 
+@contextmanager
+def _expected_to_end(pids: List[int]) -> Iterator[None]:
+    """Check that processes are gone; end them if they are not."""
+    try:
+        yield
+        assert not any(is_alive(pid) for pid in pids)
+    finally:
+        for pid in filter(is_alive, pids):
+            os.kill(pid, signal.SIGKILL)
+
+
 def _part(name: str, *more: str) -> str:
     return ",".join([name, str(free_port()), *more])
 
@@ -70,10 +82,10 @@ def test_all_parts_stop_although_nobody_reads_any_more(tmp_path: Path) -> None:
     assert launcher.stdout
     launcher.stdout.close()
 
-    launcher.send_signal(signal.SIGINT)
+    with _expected_to_end(left):
+        launcher.send_signal(signal.SIGINT)
 
-    assert launcher.wait(30) == 0
-    assert not any(is_alive(pid) for pid in left)
+        assert launcher.wait(30) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -89,9 +101,9 @@ def test_a_signal_while_stopping_after_a_death_changes_nothing(
     while b"Stopping" not in told:
         told += launcher.stdout.readline()
 
-    launcher.send_signal(number)
+    with _expected_to_end(left):
+        launcher.send_signal(number)
 
-    told += launcher.stdout.read()
-    assert launcher.wait(30) == 1
-    assert b"one was killed by signal 9" in told
-    assert not any(is_alive(pid) for pid in left)
+        told += launcher.stdout.read()
+        assert launcher.wait(30) == 1
+        assert b"one was killed by signal 9" in told
