@@ -126,7 +126,8 @@ class Listener(Skill):
                 self.lose_patience(turn)
             return
         if not turn.replies:
-            self._hear_bare(turn, suggested)
+            said = [span for reading in readings.values() for span in reading.spans]
+            self._hear_bare(turn, suggested, turn.message.is_clear_yes(said))
 
     def _remind(self, turn: Turn, suggested: str) -> None:
         """Ask "Did you mean …?" again when something else was answered to it."""
@@ -135,18 +136,18 @@ class Listener(Skill):
             turn.replies.append(Reply("utter_did_you_mean", {"name": suggested}))
             turn.has_asked = True
 
-    def _hear_bare(self, turn: Turn, suggested: str) -> None:
+    def _hear_bare(self, turn: Turn, suggested: str, agrees: bool) -> None:
         """Take a message that names no new value."""
         message, requested = turn.message, turn.requested
         if requested == CONFIRM and self._reopen(turn):
             turn.note(failures=0)
-        elif message.is_clear_yes() and suggested and requested:
+        elif agrees and suggested and requested:
             turn.values[requested] = suggested
             turn.note(failures=0)
-        elif message.is_clear_yes() and requested == CONFIRM:
+        elif agrees and requested == CONFIRM:
             turn.values[CONFIRM] = YES
             turn.note(failures=0)
-        elif message.is_clear_yes() and requested == CONTINUE:
+        elif agrees and requested == CONTINUE:
             turn.note(failures=0)
         elif message.intent == "deny" and requested in (CONFIRM, CONTINUE):
             turn.note(cancelled=True)

@@ -15,7 +15,7 @@ from typing import (
 
 from rasa_sdk import Tracker
 
-from actions.vocabulary import CANCEL_COMPANY, FILLERS
+from actions.vocabulary import AGREEABLE, CANCEL_COMPANY, CONSENT, FILLERS
 
 Span = Tuple[int, int]
 
@@ -27,12 +27,7 @@ _CANCEL = re.compile(
     r"|call it off)\b",
     re.IGNORECASE,
 )
-_HEDGES = re.compile(
-    r"\b(but|wait|no|not|nope|don'?t|except|however|instead|change|actually|unless|if"
-    r"|cancel|stop|wrong|rather|later|only|make it|hold on|maybe|perhaps|guess|suppose"
-    r"|think|probably)\b|\?",
-    re.IGNORECASE,
-)
+_AGREEABLE = re.compile(rf"\b({AGREEABLE})\b\??", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
 
@@ -97,9 +92,21 @@ class Message(NamedTuple):
         spans = [found.span() for found in _CANCEL.finditer(self.words)]
         return bool(spans) and self.is_covered(spans, CANCEL_COMPANY)
 
-    def is_clear_yes(self) -> bool:
-        """Whether it is consent with nothing held back."""
-        return self.intent == "affirm" and not _HEDGES.search(self.words)
+    def is_clear_yes(self, spans: Sequence[Span] = ()) -> bool:
+        """Whether it is consent with nothing held back.
+
+        Args:
+            spans: Where values were said again that stand already.
+        """
+        if self.intent != "affirm":
+            return False
+        known = [*spans, *(each.span() for each in _AGREEABLE.finditer(self.words))]
+        return self.is_covered(known, CONSENT) and not self._asks(known)
+
+    def _asks(self, spans: Sequence[Span]) -> bool:
+        """Whether a question mark stands outside of some spans."""
+        marks = [each.span() for each in re.finditer(r"\?", self.words)]
+        return any(not any(overlaps(mark, span) for span in spans) for mark in marks)
 
     def as_json(self) -> Dict[str, Any]:
         """For a slot; `from_json` reads it."""

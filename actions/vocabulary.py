@@ -27,6 +27,36 @@ CANCEL_COMPANY = FILLERS | words(
     money paying sending oh ah hey there
     """
 )
+# All that a clear yes is made of. A word that is not here holds something back.
+CONSENT = words(
+    """
+    a absolutely accept accepted accurate accurately affirmative agree agreed agreement
+    ahead aight all alright amen amount and approve approved are as authorise authorize
+    aye be believe bet betcha better bingo bro buddy by can captain card certain
+    certainly charge cheers confirm confirmed confirming continue cool correct
+    correctamundo correctly could course cuz da darling date deal dear deed def
+    definitely defo deny details do does dokey dokie done doubt everything exactly
+    excellent fact fantastic fine fo for gladly go going good gotcha great green ha
+    happy hell hey hi holds i i'd i'll i'm i've ideal in indeed is it it'd it'll it's
+    its jolly just k kindly kk know let let's lets lgtm look looking looks love lovely
+    ma'am make man marvellous mate me mhm mm mmhm money much my naturally nice nicely
+    now obviously obvs of ofc oh ok okay okey okie on onwards oui our pal pay payment
+    perfect perfectly person please pleased pls plz positive positively precisely
+    proceed promise quite ready really right righto roger s'all said same say send sho
+    should si sir smashing sorted sounds spot super sure surely swell ta terrific thank
+    thanks that that'd that'll that's thats the them then there thing this through
+    thumbs tick to today transaction transactions transfer true truth u uh understand
+    understood up very want we we're well will with wonderful work works would y ya yah
+    yay yea yeah yeahs yeap yee yeh yep yepp yes yess yesss yip you you're you've your
+    yup yuppers yus
+    """
+)
+# Words of refusal that hold nothing back.
+AGREEABLE = (
+    r"why not|no (problem|worries|doubt|objections?|mistake|arguments?)( at all)?"
+    r"|not a problem|without a doubt|can'?t (argue|disagree)( with that)?"
+    r"|(i )?don'?t (mind|see why not|disagree)|no need to (ask|check)|won'?t argue"
+)
 # Ask for another value without naming it.
 CHANGE = words("wrong change different other another not incorrect edit no")
 # Words of card names that alone stand for no card.
