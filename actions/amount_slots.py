@@ -23,10 +23,14 @@ _FULL = re.compile(
     re.I,
 )
 _BELONGS_BEFORE = re.compile(
-    r"(ending( in| with)?|ends in|card( number)?|account( number)?|number|no\.|#"
+    r"(ending( in| with)?|ends in|(card|account) (number|no\.?)|number|no\.|#"
     r"|flat|room|order|invoice)\s*$",
     re.I,
 )
+# "card 4321" names a card, "emblem card 50" an amount.
+_CARD_BEFORE = re.compile(r"\b(card|account)\s*$", re.I)
+_CARD_DIGITS = re.compile(r"\d{4,}")
+_CURRENCY_SIGN = re.compile(r"[$€£¥]")
 _BELONGS_AFTER = re.compile(
     r"^[\s-]*(days?|weeks?|months?|years?|hours?|minutes?|times|transactions?"
     r"|payments?|people|persons|cards?|eleven)\b",
@@ -200,13 +204,15 @@ def _amount_entities(message: Message) -> Tuple[Entity, ...]:
 def _is_stray(message: Message, span: Span) -> bool:
     if message.is_payload:
         return False
+    if is_negated(message, span) or _is_pronoun(message, span):
+        return True
     before, after = message.words[: span[0]], message.words[span[1] :]
-    return bool(
-        _BELONGS_BEFORE.search(before)
-        or _BELONGS_AFTER.search(after)
-        or is_negated(message, span)
-        or _is_pronoun(message, span)
-    )
+    text = message.words[span[0] : span[1]]
+    if _CURRENCY_SIGN.search(text):
+        return False
+    names_card = _CARD_BEFORE.search(before) and _CARD_DIGITS.fullmatch(text)
+    belongs = _BELONGS_BEFORE.search(before) or _BELONGS_AFTER.search(after)
+    return bool(names_card or belongs)
 
 
 def _is_pronoun(message: Message, span: Span) -> bool:
