@@ -9,8 +9,8 @@ from actions.bank.model import SearchType, TransactionSummary
 from actions.deeds import Deed
 from actions.dialogue import FormState
 from actions.forms import Form
-from actions.name_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
 from actions.replies import Reply, count, day, listing, period, say
+from actions.search_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
 from actions.time_slots import PeriodSlot, read_range
 from actions.turn import Turn
 from actions.vocabulary import words
