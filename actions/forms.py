@@ -109,11 +109,8 @@ class Form(Listener):
         if turn.message.cancels():
             turn.note(cancelled=True)
             return
-        for slot in self.slots:
-            reading = slot.read(turn.context(slot.name))
-            if reading and reading.value is not None:
-                turn.values[slot.name] = reading.value
-                turn.note(key="", failures=0)
+        if self.listen(turn):
+            turn.note(key="", failures=0)
 
     def _start(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         turn.values = dict.fromkeys(self.slot_names)
@@ -125,6 +122,8 @@ class Form(Listener):
             turn.message, forgotten = Message.from_json(said), [SWITCH_MESSAGE]
             events = self._pick_up(turn, tracker)
         self.listen(turn)
+        if self.lacks_duckling(turn):
+            turn.replies.append(Reply("utter_no_duckling"))
         return events + [
             SlotSet(name, None)
             for name in forgotten
@@ -167,6 +166,8 @@ class Form(Listener):
         """Ask what was being asked; what lay beside the point was a useless answer."""
         if turn.message.intent == "out_of_scope":
             self.lose_patience(turn)
+        if not turn.has_asked:
+            self.remind(turn, turn.state.suggested)
         if not turn.has_asked:
             self.ask(turn)
 

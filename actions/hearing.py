@@ -1,5 +1,6 @@
 """How a form listens: what it takes, what it makes of it, and its patience."""
 
+import re
 from abc import abstractmethod
 from typing import Callable, Dict, FrozenSet, List, Optional, Sequence
 
@@ -7,6 +8,7 @@ from actions.bank.service import Bank
 from actions.config import read_config
 from actions.dialogue import CONFIRM, CONTINUE
 from actions.duckling import is_reachable
+from actions.messages import Message
 from actions.replies import Reply
 from actions.skill import Skill
 from actions.slots import FormSlot, Reading
@@ -19,6 +21,11 @@ YES = "yes"
 def duckling_answers() -> bool:
     """Whether the Duckling of this system can be reached."""
     return is_reachable(read_config().duckling_url)
+
+
+def _refuses(message: Message) -> bool:
+    """Whether it says no, and not that something should go on."""
+    return message.intent == "deny" and not message.denies_cancel
 
 
 # Intents that always speak to the form that waits.
@@ -64,13 +71,28 @@ class Listener(Skill):
     def takes(self, turn: Turn, after_switch_question: bool) -> bool:
         """Whether a message speaks to the form; if not, the rules answer it."""
         message = turn.message
-        if message.cancels():
+        if self._cancels(turn):
             return True
         if after_switch_question and message.intent in ("affirm", "deny"):
             return False
         if message.intent in _TO_THE_FORM | self.intents:
             return True
         return self._is_plain_answer(turn) or self._wants_change(turn)
+
+    def _cancels(self, turn: Turn) -> bool:
+        """Whether it asks to drop this form, perhaps with the values that stand."""
+        readings = [
+            (turn.values[slot.name], slot.read(turn.context(slot.name)))
+            for slot in self.slots
+        ]
+        return turn.message.cancels(
+            [
+                span
+                for stands, reading in readings
+                if reading and reading.value and stands in (None, reading.value)
+                for span in reading.spans
+            ]
+        )
 
     def _is_plain_answer(self, turn: Turn) -> bool:
         """Whether the message, whatever its intent, is just a value of this form."""
@@ -111,16 +133,18 @@ class Listener(Skill):
         """Take an answer: values, a correction, consent, a cancel, or none of them."""
         suggested, before = turn.state.suggested, dict(turn.values)
         turn.note(suggested="")
-        if turn.message.cancels():
+        if self._cancels(turn):
             turn.note(cancelled=True)
             return
         readings = self.listen(turn)
         if any(reading.value is not None for reading in readings.values()):
             changed = turn.values != before
             turn.note(failures=0, key="" if changed else turn.state.key)
-            self._remind(turn, suggested)
+            self.remind(turn, suggested)
             if changed or turn.requested != CONFIRM or turn.replies:
                 return
+            if turn.message.intent not in ("affirm", "deny"):
+                return  # the value that stands, said again
         elif readings:
             if not any(reading.suggested for reading in readings.values()):
                 self.lose_patience(turn)
@@ -129,7 +153,7 @@ class Listener(Skill):
             said = [span for reading in readings.values() for span in reading.spans]
             self._hear_bare(turn, suggested, turn.message.is_clear_yes(said))
 
-    def _remind(self, turn: Turn, suggested: str) -> None:
+    def remind(self, turn: Turn, suggested: str) -> None:
         """Ask "Did you mean …?" again when something else was answered to it."""
         if suggested and turn.requested and turn.values[turn.requested] is None:
             turn.note(suggested=suggested)
@@ -149,7 +173,7 @@ class Listener(Skill):
             turn.note(failures=0)
         elif agrees and requested == CONTINUE:
             turn.note(failures=0)
-        elif message.intent == "deny" and requested in (CONFIRM, CONTINUE):
+        elif _refuses(message) and requested in (CONFIRM, CONTINUE):
             turn.note(cancelled=True)
         elif suggested and message.intent == "deny":
             return
@@ -203,7 +227,12 @@ class Listener(Skill):
         turn.requested, turn.has_asked = CONTINUE, True
 
     def _misses_duckling(self, turn: Turn) -> bool:
-        if turn.requested not in _READ_BY_DUCKLING or not turn.message.words:
+        waits = turn.requested in _READ_BY_DUCKLING and bool(turn.message.words)
+        return self.lacks_duckling(turn, waits)
+
+    def lacks_duckling(self, turn: Turn, waits: bool = False) -> bool:
+        """Whether there were figures (or words waited for) that nobody could read."""
+        if not waits and not re.search(r"\d", turn.message.words):
             return False
         found = any(entity.by_duckling for entity in turn.message.entities)
         return not found and not self._duckling_answers()

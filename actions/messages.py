@@ -15,7 +15,13 @@ from typing import (
 
 from rasa_sdk import Tracker
 
-from actions.vocabulary import AGREEABLE, CANCEL_COMPANY, CONSENT, FILLERS
+from actions.vocabulary import (
+    AGREEABLE,
+    CANCEL_COMPANY,
+    CONSENT,
+    FILLERS,
+    NUMBERED_NAMES,
+)
 
 Span = Tuple[int, int]
 
@@ -27,7 +33,9 @@ _CANCEL = re.compile(
     r"|call it off)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
 _AGREEABLE = re.compile(rf"\b({AGREEABLE})\b\??", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\b({NUMBERED_NAMES})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
 
@@ -71,6 +79,11 @@ class Message(NamedTuple):
         """The text when a person typed it, else nothing."""
         return "" if self.is_payload else self.text.replace("’", "'")
 
+    @property
+    def numbered_names(self) -> List[Span]:
+        """Where shops are named whose names hold a number ("7 eleven")."""
+        return [found.span() for found in _NUMBERED.finditer(self.words)]
+
     def named(self, *names: str) -> List[Entity]:
         """The entities of these names, in order."""
         return [entity for entity in self.entities if entity.name in names]
@@ -87,10 +100,24 @@ class Message(NamedTuple):
         """Whether everything said lies in the spans or says nothing by itself."""
         return all(word in company for word in self.rest(spans))
 
-    def cancels(self) -> bool:
-        """Whether it plainly asks to drop what is going on."""
-        spans = [found.span() for found in _CANCEL.finditer(self.words)]
-        return bool(spans) and self.is_covered(spans, CANCEL_COMPANY)
+    def cancels(self, known: Sequence[Span] = ()) -> bool:
+        """Whether it plainly asks to drop what is going on.
+
+        Args:
+            known: Where what is going on is named ("the transfer to Percy").
+        """
+        found = [each.span() for each in _CANCEL.finditer(self.words)]
+        spans = [span for span in found if not self._is_denied(span)]
+        return bool(spans) and self.is_covered([*spans, *known], CANCEL_COMPANY)
+
+    @property
+    def denies_cancel(self) -> bool:
+        """Whether it says "don't cancel" or the like."""
+        found = [each.span() for each in _CANCEL.finditer(self.words)]
+        return any(self._is_denied(span) for span in found)
+
+    def _is_denied(self, span: Span) -> bool:
+        return bool(_DENIED.search(self.words[: span[0]]))
 
     def is_clear_yes(self, spans: Sequence[Span] = ()) -> bool:
         """Whether it is consent with nothing held back.

@@ -22,7 +22,7 @@ FILLERS = words(
 # May stand beside a word of cancelling without making it another wish.
 CANCEL_COMPANY = FILLERS | words(
     """
-    all everything whole thing transfer payment search transaction transactions
+    all both everything whole thing transfer payment search transaction transactions
     request form process right we need needn't don't dont any more anymore again
     money paying sending oh ah hey there
     """
@@ -59,5 +59,10 @@ AGREEABLE = (
 )
 # Ask for another value without naming it.
 CHANGE = words("wrong change different other another not incorrect edit no")
+# Shops that Duckling takes for times and numbers.
+NUMBERED_NAMES = (
+    r"(7|seven)[ -]?eleven|forever 21|five guys|five below|motel 6|24 hour fitness"
+    r"|century 21|studio 54|pier (1|one)|99 ranch"
+)
 # Words of card names that alone stand for no card.
 WEAK_CARD_WORDS = words("credit bank all card")

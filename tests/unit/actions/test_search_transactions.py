@@ -155,7 +155,7 @@ def test_an_unknown_vendor_is_asked_about(talk: Talk) -> None:
             "this year",
             moment("this year", "2026-01-01", "year"),
             "2026-01-01",
-            "2026-12-31",
+            "2026-11-18",
         ),
     ],
 )
