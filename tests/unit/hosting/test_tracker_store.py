@@ -98,11 +98,9 @@ def without_times(events: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
 
 
 # What can follow anything: single turns, and a form with what comes up inside it.
-ROUNDS = [[name] for name in TURNS if not name.startswith("form")]
-ROUNDS += [
-    ["form starts", *between, "form ends"]
-    for between in ([], ["form goes on"], ["question"], ["form goes on", "slot"])
-]
+ROUNDS: List[List[str]] = [[name] for name in TURNS if not name.startswith("form")]
+INSIDE: List[List[str]] = [[], ["form goes on"], ["question"], ["form goes on", "slot"]]
+ROUNDS += [["form starts", *between, "form ends"] for between in INSIDE]
 
 
 @settings(max_examples=200, deadline=None)
