@@ -14,8 +14,8 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Optional, Union
-from urllib.parse import unquote, urlsplit
+from typing import Any, BinaryIO, Optional, Set, Union
+from urllib.parse import quote, unquote, urlsplit
 
 from launcher.settings import EVERYWHERE, ROOT, read_settings
 
@@ -49,11 +49,16 @@ class PageHandler(SimpleHTTPRequestHandler):
         path = ALIASES.get(path, path)
         if path == PAGE:
             return self._page()
-        if not path.startswith("/web/") or ".." in path or path.endswith("/"):
+        if path not in self._served():
             self.send_error(HTTPStatus.NOT_FOUND, "Only the chat page is served here")
             return None
-        self.path = path
+        self.path = quote(path)  # it will be unquoted once more
         return super().send_head()
+
+    def _served(self) -> Set[str]:
+        """The paths of the files in `web/`: a path is compared, never followed."""
+        files = Path(self.directory, "web").glob("[!.]*")
+        return {f"/web/{file.name}" for file in files if file.is_file()}
 
     def _page(self) -> BytesIO:
         page = (Path(self.directory) / PAGE[1:]).read_text(encoding="utf-8")

@@ -64,6 +64,18 @@ def test_the_widget_is_served_under_its_names(url: str, name: str, source: str) 
         "/.git/config",
         "/web/no-such-file.js",
         "//etc/passwd",
+        "/web/%252e%252e/Makefile",
+        "/web/%252e%252e/.git/HEAD",
+        "/web/%25252e%25252e/Makefile",
+        "/web/..%252fMakefile",
+        "/web/..%5cMakefile",
+        "/web/%2e%2e%5cMakefile",
+        "/web//etc/passwd",
+        "/web/%2fetc/passwd",
+        "/web/%00",
+        "/web/%ff",
+        "/dist/../Makefile",
+        "/%77eb/%252e%252e/Makefile",
     ],
 )
 def test_nothing_else_of_the_project_is_served(url: str, name: str) -> None:
