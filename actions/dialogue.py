@@ -12,6 +12,7 @@ SWITCH_AFFIRM = "action_switch_forms_affirm"
 SWITCH_DENY = "action_switch_forms_deny"
 SWITCH_BACK_ASK = "action_switch_back_ask"
 SWITCH_BACK_REMIND = "action_switch_back_remind"
+HANDOFF = "action_handoff"
 
 # Slots that shape the conversation.
 NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
@@ -29,6 +30,7 @@ class Entry(Enum):
 
     ANSWER = "the customer said something while it was waiting"
     AGAIN = "something else was answered, and it asks again"
+    AWAY = "the customer has just been handed over, and will be asked when back"
     STAYED = "the customer would not leave it for another one"
     FRESH = "the customer asked for it"
     SWITCHED = "the customer agreed to leave another form for it"
@@ -99,11 +101,24 @@ def how_entered(tracker: Tracker, form: str, deed: str) -> Entry:
     if active_form(tracker) == form and is_message:
         return Entry.ANSWER
     if active_form(tracker) == form:
+        if last.get("name") == HANDOFF and was_handed_over(tracker):
+            return Entry.AWAY
         return Entry.STAYED if last.get("name") == SWITCH_DENY else Entry.AGAIN
     if is_message:
         return Entry.BACK if _returns(tracker, form) else Entry.FRESH
     names = {SWITCH_AFFIRM: Entry.SWITCHED, deed: Entry.RETRY}
     return names.get(str(last.get("name")), Entry.FRESH)
+
+
+def was_handed_over(tracker: Tracker) -> bool:
+    """Whether the page was told to move on, in answer to the last message."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        data = event.get("data") or {}
+        if event["event"] == "bot" and "handoff_host" in (data.get("custom") or {}):
+            return True
+    return False
 
 
 def last_action(tracker: Tracker) -> str:

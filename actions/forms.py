@@ -73,6 +73,8 @@ class Form(Listener):
         after_switch_question = last_action(tracker) == SWITCH_ASK
         if entry is Entry.ANSWER and not self.takes(turn, after_switch_question):
             return []
+        if entry is Entry.AWAY:
+            return self._events(turn, tracker)
         extra = self._enter(turn, tracker, entry)
         if entry is Entry.ANSWER and tracker.get_slot(NEXT_FORM):
             extra = [SlotSet(NEXT_FORM, None), SlotSet(SWITCH_MESSAGE, None)]

@@ -177,6 +177,9 @@ class Talk:
         dispatcher = CollectingDispatcher()
         events = asyncio.run(action.run(dispatcher, self.tracker(), {}))
         self.messages += dispatcher.messages
+        for message in dispatcher.messages:
+            data = {"custom": message["custom"] or None}
+            self.events.append({"event": "bot", "data": data})
         return list(events)
 
     def _apply(self, events: List[Dict[str, Any]]) -> None:
