@@ -17,4 +17,4 @@ USER 1001:1001
 EXPOSE 5056
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:5056/health', timeout=3)"]
-CMD ["python", "-m", "rasa_sdk", "--actions", "actions", "--port", "5056"]
+CMD ["python", "-m", "actions", "--port", "5056"]

@@ -5,6 +5,7 @@ import platform
 import shutil
 import sys
 from pathlib import Path
+from subprocess import run
 from typing import List, NamedTuple
 
 from launcher import model, ports, services
@@ -106,6 +107,17 @@ def check_tool(tool: Tool) -> Finding:
     )
 
 
+def check_handoff() -> Finding:
+    """The file with the hosts to hand over to must be readable."""
+    # In a process of its own: the launcher does not know the actions' insides.
+    command = [sys.executable, "-m", "actions", "--check"]
+    checked = run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    if checked.returncode == 0:
+        return Finding("The actions can use their configuration")
+    told = checked.stderr.strip().splitlines() or ["it says nothing"]
+    return Finding(told[-1], "correct what is named there")
+
+
 def check_port(service: Service, settings: Settings) -> Finding:
     """A part's port must be free, or held by that part."""
     port = settings.ports[service.port_variable]
@@ -161,8 +173,9 @@ def examine(settings: Settings) -> List[Finding]:
     """Run every check."""
     parts = services.everything(settings)
     findings = [check_python(), check_lock()]
-    # What is installed is part of what a model was trained from.
-    findings += [check_model()] if not findings[1].mend else []
+    if not findings[1].mend:
+        # What is installed is part of what a model was trained from.
+        findings += [check_model(), check_handoff()]
     findings += [check_tool(tool) for tool in TOOLS]
     findings += [check_port(part, settings) for part in parts]
     reached = [services.duckling(settings), services.actions(settings)]
@@ -180,6 +193,8 @@ def before_start(
         target: What the user wants to make.
     """
     findings = [check_python(), check_lock()]
+    if any(part.name == "actions" for part in parts):
+        findings.append(check_handoff())
     for part in parts:
         port = settings.ports[part.port_variable]
         mine = not part.is_elsewhere(settings)

@@ -19,7 +19,12 @@ DOCKERFILES = [dockerfile(part) for part in PARTS]
 IMAGES: Dict[str, Tuple[str, List[str]]] = {
     "actions": (
         "actions/requirements-actions.lock",
-        ["rasa_sdk.__main__", "actions.bootstrap", "actions.bank.postgres_store"],
+        [
+            "actions.__main__",
+            "rasa_sdk.__main__",
+            "actions.bootstrap",
+            "actions.bank.postgres_store",
+        ],
     ),
     "desk": ("deploy/images/desk.lock", ["desk.__main__", "psycopg2"]),
 }

@@ -175,3 +175,20 @@ def test_a_model_that_is_missing_or_stale_is_a_fault(
 
     assert stale.what == "The data changed since the last training"
     assert stale.mend == "make train"
+
+
+def test_bad_handoff_hosts_keep_the_actions_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hosts = tmp_path / "hosts.yml"
+    hosts.write_text("handoff_hosts:\n  desk: {}\n")
+    monkeypatch.setenv("HANDOFF_CONFIG", str(hosts))
+    settings = read_settings({"ACTIONS_PORT": str(free_port())})
+
+    (fault,) = doctor.before_start([services.actions(settings)], settings)
+
+    assert f"{hosts}, line 2: host 'desk' needs 'title:'" in str(fault)
+
+
+def test_handoff_hosts_that_can_be_used_are_well() -> None:
+    assert not doctor.check_handoff().mend
