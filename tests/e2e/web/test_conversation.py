@@ -6,8 +6,8 @@ from typing import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.web.rest_host import Answer, RestHost, says
-from tests.e2e.web.support import Chat
+from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to, says
+from tests.e2e.web.support import Chat, Site
 
 OpenChat = Callable[..., Chat]
 
@@ -135,6 +135,29 @@ def test_pictures_have_alternative_text_and_attachments_are_links(
     )
 
 
+def test_an_attachment_keeps_a_name_that_is_not_utf_8(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    file = "https://files.example/Gr%FC%DFe.pdf"
+    host.otherwise = Answer([{"attachment": file}, {"text": "after"}])
+    chat = open_chat()
+    chat.say("show")
+    chat.sees("show", "Gr%FC%DFe.pdf", "after")
+
+
+def test_an_attachment_without_an_address_is_no_link(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    template = {"type": "template", "payload": {"template_type": "generic"}}
+    host.otherwise = Answer(
+        [{"attachment": template}, {"attachment": 5}, {"text": "after"}]
+    )
+    chat = open_chat()
+    chat.say("show")
+    chat.sees("show", "after")
+    expect(chat.log.get_by_role("link")).to_have_count(0)
+
+
 def test_unknown_custom_payloads_are_ignored(
     open_chat: OpenChat, host: RestHost
 ) -> None:
@@ -240,15 +263,31 @@ def test_each_message_keeps_its_speaker_and_its_time(
     expect(chat.page.locator(".chatroom-entry time")).to_have_count(2)
 
 
-@pytest.mark.parametrize("header", ["X-Channel-Key"])
-def test_fetch_options_reach_the_request(
-    open_chat: OpenChat, host: RestHost, header: str
+@pytest.mark.parametrize(
+    "headers",
+    ['{"X-Channel-Key": "abc"}', 'new Headers({"X-Channel-Key": "abc"})'],
+    ids=["object", "Headers"],
+)
+def test_fetch_options_reach_the_first_host_and_no_other(
+    open_chat: OpenChat,
+    host: RestHost,
+    make_host: Callable[[], RestHost],
+    site: Site,
+    headers: str,
 ) -> None:
-    chat = open_chat(fetchOptions={"headers": {header: "abc"}})
+    desk = make_host()
+    host.answers["go"] = hands_over_to(desk.url, "Desk")
+    given = f"fetchOptions: {{headers: {headers}}}, ...OPTIONS"
+    site.start = site.start.replace("...OPTIONS", given)
+    chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
+    chat.say("go")
+    expect(chat.notes).to_have_count(1)
     chat.say("hi")
-    chat.sees("hi", "You said: hi")
-    assert host.headers[0][header] == "abc"
-    assert host.headers[0]["Content-Type"] == "application/json"
+    expect(chat.bubbles.last).to_have_text("You said: hi")
+    assert host.headers[0]["x-channel-key"] == "abc"
+    assert host.headers[0]["content-type"] == "application/json"
+    assert len(desk.headers) == 2
+    assert not [one for one in desk.headers if "x-channel-key" in one]
 
 
 def test_a_closed_chat_counts_what_came_and_keeps_it(
@@ -278,7 +317,7 @@ def test_the_page_opened_from_disk_talks_to_its_host(
         "What's my account balance?",
         "You said: What's my account balance?",
     )
-    assert host.headers[0]["Origin"] == "null"
+    assert host.headers[0]["origin"] == "null"
 
 
 def test_the_page_refuses_a_host_that_is_not_on_its_list(page: Page) -> None:
