@@ -30,6 +30,7 @@ ASKED = "{asked}"
 _NAME = re.compile(r"([A-Za-z0-9.-]{1,253})(?::\d{1,5})?$")
 _HOST = re.compile(r'(<meta name="chatroom-host" content=")[^"]*(")')
 _HOSTS = re.compile(r'(<meta name="chatroom-hosts" content=")[^"]*(")')
+_NAMED = re.compile(r'<meta name="chatroom-hosts?" content="([^"]*)"')
 
 
 class PageHandler(SimpleHTTPRequestHandler):
@@ -67,10 +68,12 @@ class PageHandler(SimpleHTTPRequestHandler):
         if self._hosts:
             hosts = html.escape(self._hosts, quote=True)
             page = _HOSTS.sub(lambda found: f"{found[1]}{hosts}{found[2]}", page)
+        policy = f"default-src 'self'; connect-src {_reached(page)}"
         body = page.encode()
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         return BytesIO(body)
 
@@ -84,6 +87,13 @@ class PageHandler(SimpleHTTPRequestHandler):
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
+
+
+def _reached(page: str) -> str:
+    """Return what the page may connect to: its own server and the hosts it names."""
+    named = html.unescape(" ".join(_NAMED.findall(page)))
+    parts = [urlsplit(host) for host in re.split(r"[\s,;]+", named) if host]
+    return " ".join(["'self'", *(f"{p.scheme}://{p.netloc}" for p in parts)])
 
 
 def make_server(

@@ -38,6 +38,21 @@ def test_the_page_is_at_the_root_and_told_where_rasa_is(url: str) -> None:
     assert _get(f"{url}/chatroom_handoff.html")[1] == body
 
 
+def test_the_page_may_connect_to_its_hosts_and_to_nothing_else() -> None:
+    hosts = "https://desk.example https://b.example:*,https://c.example/path; https://d"
+    with make_server("127.0.0.1", 0, RASA, hosts=hosts) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = f"http://127.0.0.1:{server.server_address[1]}/"
+        with urllib.request.urlopen(page, timeout=5) as reply:
+            policy = reply.headers["Content-Security-Policy"]
+        server.shutdown()
+
+    assert policy == (
+        "default-src 'self'; connect-src 'self' http://localhost:6006"
+        " https://desk.example https://b.example:* https://c.example https://d"
+    )
+
+
 @pytest.mark.parametrize(
     "name, source",
     [
