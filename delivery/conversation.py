@@ -62,7 +62,9 @@ class Conversation:
                 method, self.url + path, timeout=TIMEOUT_SECONDS, **arguments
             )
         except requests.RequestException as error:
-            raise DeliveryError(f"{host} does not answer {path}: {error}") from error
+            # The text of such an error holds the whole address, and a token with it.
+            kind = type(error).__name__
+            raise DeliveryError(f"{host} does not answer {path}: {kind}.") from error
         if answer.status_code != requests.codes.ok:
             raise DeliveryError(f"{host} answered {path} with {answer.status_code}.")
         return answer
