@@ -48,7 +48,8 @@ def rollback(context: Context) -> None:
     if previous is None:
         raise DeliveryError(
             "There is no earlier release to go back to.",
-            "Deploy an earlier commit: git checkout COMMIT, then make deploy",
+            "Deploy an earlier commit: git checkout COMMIT, then "
+            f"GIT_BRANCH={context.names.branch()} make deploy",
         )
     context.say(f"Going back to: {previous.title()}")
     _bring_up(context, kubectl, previous)

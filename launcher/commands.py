@@ -72,15 +72,29 @@ def run(settings: Settings) -> int:
     return 0
 
 
-def train(settings: Settings, force: bool) -> int:
-    """Train a model unless one fits the data."""
+def train(settings: Settings, force: bool, name: str = "") -> int:
+    """Train a model unless one fits the data.
+
+    Args:
+        settings: Where to reach the other parts while training.
+        force: Train anyway.
+        name: Keep the model under this name too.
+    """
     _refuse([fault for fault in [doctor.check_lock()] if fault.mend])
-    fitting = model.fitting()
-    if fitting and not force:
+    fitting = None if force else model.fitting()
+    if fitting:
         say(f"models/{fitting.name} fits the data: nothing to train.")
-        return 0
-    trained = model.ensure(settings, force)
-    say(f"Trained models/{trained.name}.")
+    else:
+        fitting = model.ensure(settings, force)
+        say(f"Trained models/{fitting.name}.")
+    if name:
+        say(f"Kept as models/{model.copy_as(fitting, name).name}.")
+    return 0
+
+
+def fingerprint() -> int:
+    """Print a hash of everything that training reads."""
+    say(model.fingerprint())
     return 0
 
 

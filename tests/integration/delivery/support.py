@@ -176,6 +176,16 @@ class Project:
         self.git("init", "-q", "-b", "main")
         self.commit("a commit")
 
+    def add(self, *names: str) -> None:
+        """Copy more of the project."""
+        for name in names:
+            source, target = ROOT / name, self.root / name
+            if source.is_dir():
+                ignore = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(source, target, ignore=ignore)
+            else:
+                shutil.copy(source, target)
+
     def commit(self, message: str) -> None:
         """Commit all there is."""
         self.git("add", "-A")

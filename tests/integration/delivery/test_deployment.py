@@ -147,7 +147,9 @@ def test_rolling_back_brings_back_images_and_model(ready: Project) -> None:
     assert settings(ready)["RASA_MODEL"] != first[1]["RASA_MODEL"]
     ready.ok("deploy-rollback")
     assert (image(ready), settings(ready)) == first
-    assert "no earlier release" in ready.refused("deploy-rollback")
+    out = ready.refused("deploy-rollback")
+    assert "no earlier release" in out
+    assert "GIT_BRANCH=main make deploy" in out
 
 
 def test_a_release_that_does_not_come_up_is_undone(ready: Project) -> None:

@@ -140,13 +140,13 @@ def test_what_was_trained_is_noted_and_old_models_go(
     (project / "config.yml").write_text("two")
 
     def train(command: List[str], environment: object) -> int:
-        (project / "models" / "new.tar.gz").write_bytes(b"")
+        (project / "models" / "20260101-000000.tar.gz").write_bytes(b"")
         return 0
 
     monkeypatch.setattr(model, "run_plainly", train)
 
-    assert model.ensure(read_settings({})).name == "new.tar.gz"
-    assert model.fitting() == project / "models" / "new.tar.gz"
+    assert model.ensure(read_settings({})).name == "20260101-000000.tar.gz"
+    assert model.fitting() == project / "models" / "20260101-000000.tar.gz"
     assert given.exists(), "somebody put it there"
     assert len(model.models()) == model.KEPT + 1
 
@@ -170,3 +170,18 @@ def test_who_has_to_wait_for_a_training_is_told(
 
     assert "Another process is training; waiting for it" in told
     assert waiting.result() == trained
+
+
+def test_a_copy_under_another_name_fits_and_outlives_new_models(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "KEPT", 0)
+    copy = model.copy_as(_model(project), "main")
+
+    model._forget_old()
+
+    assert copy == project / "models" / "main.tar.gz"
+    assert model.fitting() == copy
+    assert model.models() == [copy]
+    assert model.copy_as(copy, "main") == copy
+    assert model.fitting() == copy
