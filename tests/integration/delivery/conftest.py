@@ -37,8 +37,11 @@ def moto_url() -> Iterator[str]:
 
 @pytest.fixture
 def aws(moto_url: str) -> Iterator[FaultyAws]:
-    """An empty AWS that can be made to fail."""
+    """An AWS with nothing but the pipeline's role; it can be made to fail."""
     requests.post(f"{moto_url}/moto-api/reset", timeout=10).raise_for_status()
+    keys = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "other"}
+    iam = boto3.client("iam", region_name="eu-central-1", endpoint_url=moto_url, **keys)
+    iam.create_role(RoleName="pipeline", AssumeRolePolicyDocument="{}")
     with FaultyAws(moto_url) as proxy:
         yield proxy
 
@@ -47,6 +50,7 @@ def aws(moto_url: str) -> Iterator[FaultyAws]:
 def project(tmp_path: Path, aws: FaultyAws) -> Iterator[Project]:
     """A copy of the project; afterwards, nothing secret may have shown up."""
     project = Project(tmp_path, aws.url)
+    aws.stacks = project.stacks
     yield project
     assert_nothing_secret(project)
 

@@ -133,6 +133,11 @@ class Project:
         """Return the arguments of each call of a stand-in, joined by blanks."""
         return [" ".join(call["argv"]) for call in self.calls(program)]
 
+    def stacks(self) -> List[str]:
+        """Return the names of the clusters that have stacks in CloudFormation."""
+        path = self.calls_folder / "stacks.json"
+        return sorted(json.loads(path.read_text())) if path.exists() else []
+
     def cluster(self, name: str = "financial-demo-test-main") -> Dict[str, Any]:
         """Return all objects in the stand-in of a cluster."""
         path = self.calls_folder / f"cluster-{name}.json"
