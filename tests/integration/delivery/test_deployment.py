@@ -96,7 +96,8 @@ def test_a_deployment_fills_in_images_model_hosts_and_role(ready: Project) -> No
     account = cluster["financial-demo/serviceaccount/rasa"]["metadata"]
     role = account["annotations"]["eks.amazonaws.com/role-arn"]
     assert role == "arn:aws:iam::123456789012:role/financial-demo-test-main-rasa"
-    assert "-/namespace/financial-demo" in cluster
+    labels = cluster["-/namespace/financial-demo"]["metadata"]["labels"]
+    assert labels["elbv2.k8s.aws/pod-readiness-gate-inject"] == "enabled"
     assert "Deployed: images main-" in ready.ok("deploy-status")
 
 
