@@ -24,12 +24,13 @@ def deploy(context: Context) -> None:
 
     If the pods do not come up, the release before is applied again.
     """
-    _deploy(context, context.names.image_tag())
+    _deploy(context, context.names.image_tag(), context.names.commit())
 
 
 def deploy_model(context: Context) -> None:
     """Deploy the branch's model with the images that run already."""
-    _deploy(context, current_release(connect(context)).image_tag)
+    current = current_release(connect(context))
+    _deploy(context, current.image_tag, current.commit)
 
 
 def status(context: Context) -> None:
@@ -81,7 +82,7 @@ def current_release(kubectl: Kubectl) -> Release:
     return current
 
 
-def _deploy(context: Context, tag: str) -> None:
+def _deploy(context: Context, tag: str, commit: str) -> None:
     where = hosts(context)  # complains about missing settings before anything else
     _need_images(context, tag)
     kubectl = connect(context)
@@ -89,7 +90,6 @@ def _deploy(context: Context, tag: str) -> None:
     manifests = render_release(context, model, tag)
     apply_namespace(context, kubectl)
     apply_secrets(context, kubectl, where)
-    commit = context.names.commit()
     release = Release(tag, model.key, model.trained_at, commit, manifests)
     context.say(f"Deploying: {release.title()}")
     releases = Releases(kubectl)
@@ -109,11 +109,13 @@ def _undone(
         remedy = "It was the first release; look at it with: make deploy-status"
         return DeliveryError(f"The release did not come up: {error.output}", remedy)
     context.say(f"The release did not come up. Going back to: {before.title()}")
-    _bring_up(context, kubectl, before)
-    return DeliveryError(
-        f"The release did not come up: {error.output}",
-        f"The one before runs again: {before.title()}",
-    )
+    problem = f"The release did not come up: {error.output}"
+    try:
+        _bring_up(context, kubectl, before)
+    except CommandFailed as second:
+        problem += f"\nNor did the one before, {before.title()}: {second.output}"
+        return DeliveryError(problem, "Look at it with: make deploy-status")
+    return DeliveryError(problem, f"The one before runs again: {before.title()}")
 
 
 def _bring_up(context: Context, kubectl: Kubectl, release: Release) -> None:

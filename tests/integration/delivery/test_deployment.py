@@ -179,11 +179,30 @@ def test_a_model_is_deployed_with_the_images_that_run(ready: Project) -> None:
     assert "make deploy" in ready.refused("deploy-model")
     ready.ok("deploy")
     first, key = image(ready), settings(ready)["RASA_MODEL"]
+    built = release(ready)["commit"]
     ready.commit("another commit without images")
     ready.write_model(model(trained_at=3.0))
     ready.ok("aws-s3-upload-rasa-model", "deploy-model")
     assert image(ready) == first
     assert settings(ready)["RASA_MODEL"] != key
+    assert release(ready)["commit"] == built
+
+
+def release(project: Project) -> Dict[str, str]:
+    """Return what is noted about the release in use."""
+    noted = project.cluster()["financial-demo/configmap/financial-demo-releases"]
+    found: Dict[str, str] = json.loads(noted["data"]["current"])
+    return found
+
+
+def test_both_faults_are_told_when_the_way_back_fails_too(ready: Project) -> None:
+    ready.ok("deploy")
+    new_release(ready, 2.0)
+    ready.wish("broken-image", "financial-demo-web")
+    out = ready.refused("deploy")
+    assert "The release did not come up: " in out
+    assert "Nor did the one before" in out
+    assert "make deploy-status" in out
 
 
 def test_undeploying_leaves_the_namespace_and_may_be_repeated(ready: Project) -> None:
