@@ -3,7 +3,7 @@
 from typing import Optional
 
 from delivery.aws.models import release_model
-from delivery.aws.registry import PARTS, has_image, repository_name
+from delivery.aws.registry import keep_images, need_images
 from delivery.cluster_secrets import NAME as SECRET
 from delivery.cluster_secrets import SECRET_VARIABLES, apply_secrets
 from delivery.context import Command, Context
@@ -84,7 +84,7 @@ def current_release(kubectl: Kubectl) -> Release:
 
 def _deploy(context: Context, tag: str, commit: str) -> None:
     where = hosts(context)  # complains about missing settings before anything else
-    _need_images(context, tag)
+    need_images(context, tag)
     kubectl = connect(context)
     model = release_model(context)
     manifests = render_release(context, model, tag)
@@ -98,6 +98,8 @@ def _deploy(context: Context, tag: str, commit: str) -> None:
         _bring_up(context, kubectl, release)
     except CommandFailed as error:
         raise _undone(context, kubectl, before, error) from error
+    if context.settings.environment() == "production":
+        keep_images(context, tag)
     releases.add(release)
     context.say("Deployed. Try it out with: make deploy-smoketest")
 
@@ -125,19 +127,6 @@ def _bring_up(context: Context, kubectl: Kubectl, release: Release) -> None:
     for workload in workloads(context):
         left = max(1.0, deadline - context.clock.now())
         kubectl.wait_for_rollout(workload, left)
-
-
-def _need_images(context: Context, tag: str) -> None:
-    missing = [
-        f"{repository_name(context, part)}:{tag}"
-        for part in PARTS
-        if not has_image(context, part, tag)
-    ]
-    if missing:
-        raise DeliveryError(
-            f"These images are not in ECR: {', '.join(missing)}.",
-            "Run: make docker-build-stack aws-ecr-docker-login docker-push-stack",
-        )
 
 
 _NEEDS = ("AWS_REGION",)

@@ -23,6 +23,10 @@ SECRET_KEYS = (
     "desk-database-url",
     "rabbitmq-url",
 )
+MANIFEST = {
+    "schemaVersion": 2,
+    "mediaType": "application/vnd.oci.image.manifest.v1+json",
+}
 PARTS = ("actions", "desk", "duckling", "rasa", "web")
 
 
@@ -51,10 +55,16 @@ def push_images(project: Project) -> None:
     for part in ("", "-rasa", "-duckling", "-web", "-desk"):
         ecr.put_image(
             repositoryName=f"financial-demo{part}",
-            imageManifest=json.dumps({"schemaVersion": 2, "of": tag + part}),
-            imageManifestMediaType="application/vnd.oci.image.manifest.v1+json",
+            imageManifest=json.dumps({**MANIFEST, "of": tag + part}),
             imageTag=tag,
         )
+
+
+def listed_images(project: Project) -> Any:
+    """Return the tags and digests of Rasa's images in ECR."""
+    with mock.patch.dict(os.environ, project.environ, clear=True):
+        ecr = boto3.client("ecr", region_name="eu-central-1")
+    return ecr.list_images(repositoryName="financial-demo-rasa")["imageIds"]
 
 
 def settings(project: Project) -> Dict[str, str]:
@@ -230,9 +240,12 @@ def test_production_uses_managed_services_over_tls(ready: Project) -> None:
         "REDIS_HOST": "redis.example.com",
         "RABBITMQ_HOST": "mq.example.com",
     }
-    ready.ok("aws-eks-cluster-create", "deploy", **production)
+    ready.ok("aws-eks-cluster-create", "deploy", "deploy", **production)
     cluster = ready.cluster("financial-demo-production")
     data = cluster["financial-demo/secret/financial-demo-secrets"]["data"]
+    tags = [image["imageTag"] for image in listed_images(ready)]
+    running = next(tag for tag in tags if tag.startswith("main-"))
+    assert sorted(tags) == [running, f"production-{running}"]
     assert data["rabbitmq-url"].startswith("amqps://")
     assert data["rabbitmq-url"].endswith("@mq.example.com:5671")
     assert not [key for key in cluster if "/statefulset/" in key]
