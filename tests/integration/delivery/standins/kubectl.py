@@ -101,7 +101,7 @@ def get(chosen: Any, cluster: Memory, _: str) -> None:
         found = cluster.get(key_of(chosen, chosen.kind, chosen.name))
         if found is None and not chosen.ignore_not_found:
             fail("not found")
-        if found and found["kind"] == "Ingress" and wish("address"):
+        if found and chosen.kind == "ingress" and wish("address"):
             address = [{"hostname": wish("address")}]
             found = {**found, "status": {"loadBalancer": {"ingress": address}}}
         print(json.dumps(found) if found else "", end="")
