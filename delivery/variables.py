@@ -87,6 +87,7 @@ _ENTERPRISE = (
 )
 _TOOLS = (
     Variable("INSTALL_DIR", "folder for install-kubectl and the like", "~/.local/bin"),
+    Variable("INSTALL_MIRROR", "a server with copies of the programs, HOST/PATH", ""),
     Variable("EKSCTL_SHA256", "pin: the checksum you trust", ""),
     Variable("KUBECTL_SHA256", "pin: the checksum you trust", ""),
     Variable("HELM_SHA256", "pin: the checksum you trust", ""),
