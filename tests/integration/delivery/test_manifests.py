@@ -204,7 +204,20 @@ def test_all_traffic_is_refused_but_what_is_allowed(
     assert callers("actions") == ["rasa"]
     assert callers("duckling") == ["actions", "rasa"]
     assert callers("rasa") == ["desk", "load balancer"]
-    assert callers("web") == callers("desk") == ["load balancer"]
+    assert callers("web") == ["load balancer"]
+    assert callers("desk") == ["actions", "load balancer"]
+
+
+def test_the_desk_is_asked_for_inside_and_knows_the_public_address_of_rasa(
+    objects: List[Dict[str, Any]]
+) -> None:
+    maps = of_kind(objects, "ConfigMap")
+    found = next(m for m in maps if m["metadata"]["name"].startswith("handoff"))
+    hosts = yaml.safe_load(found["data"]["handoff_config.yml"])["handoff_hosts"]
+    assert hosts["human_desk"]["health"] == "http://desk:5007/health"
+    desk = next(c for c in containers(objects) if c["name"] == "desk")
+    variables = {one["name"]: one.get("valueFrom") for one in desk["env"]}
+    assert variables["DESK_BOT_URL"]["configMapKeyRef"]["key"] == "PUBLIC_URL"
 
 
 def test_only_what_must_be_public_is(objects: List[Dict[str, Any]]) -> None:
