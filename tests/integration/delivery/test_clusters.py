@@ -45,6 +45,34 @@ def test_the_cluster_file_carries_name_region_key_pair_and_bucket(
     assert "MODEL_BUCKET" not in text
 
 
+# No PyPI or npm package carries eksctl's schema; these are its names that we use.
+KNOWN = {
+    "": "apiVersion kind metadata vpc accessConfig iam addonsConfig addons "
+    "managedNodeGroups cloudWatch",
+    "metadata": "name region version tags",
+    "vpc": "cidr nat",
+    "accessConfig": "authenticationMode accessEntries",
+    "iam": "withOIDC serviceAccounts",
+    "addonsConfig": "autoApplyPodIdentityAssociations",
+    "managedNodeGroups": "name instanceType minSize maxSize desiredCapacity volumeSize "
+    "volumeType volumeEncrypted privateNetworking disableIMDSv1 ssh",
+    "addons": "name configurationValues wellKnownPolicies",
+    "cloudWatch": "clusterLogging",
+}
+
+
+def test_the_cluster_file_has_no_name_that_eksctl_does_not_know(
+    project: Project,
+) -> None:
+    project.ok("aws-eks-cluster-create", AWS_EKS_KEYPAIR_NAME="my-key")
+    config = yaml.safe_load(project.calls("eksctl")[0]["stdin"])
+    assert set(config) <= set(KNOWN[""].split())
+    for section, names in KNOWN.items():
+        part = config[section] if section else config
+        for one in part if isinstance(part, list) else [part]:
+            assert set(one) <= set(names.split()), section
+
+
 def access_entries(project: Project) -> List[Any]:
     """Return whom the newest cluster lets in besides its creator."""
     created = [c["stdin"] for c in project.calls("eksctl") if c["stdin"]]
