@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import NamedTuple, Sequence
+from typing import NamedTuple, Optional, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -68,7 +68,8 @@ class Deed(Skill):
             raise
         except BankError as error:
             return self._reopened(dispatcher, state, refusal_of(error))
-        return self._cleared()
+        done = SlotSet(FORM_STATE, FormState(done=True).as_json())
+        return [*self._cleared(), done]
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Offer to try again; the key is kept, so that it is done once at most."""
@@ -99,10 +100,15 @@ class Deed(Skill):
         return [SlotSet(name, None) for name in names]
 
 
-def short_of_money(needed: Money, available: Money) -> Reply:
-    """Says how much is needed and how much there is."""
+def short_of_money(
+    needed: Money, available: Money, charge: Optional[Money] = None
+) -> Reply:
+    """Says how much is needed, a charge included, and how much there is."""
     shown = {"needed": str(needed), "available": str(available)}
-    return Reply("utter_insufficient_funds", shown)
+    if charge is None or not charge.amount:
+        return Reply("utter_insufficient_funds", shown)
+    shown["charge"] = str(charge)
+    return Reply("utter_insufficient_funds_charged", shown)
 
 
 def refusal_of(error: BankError) -> Refusal:

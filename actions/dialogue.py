@@ -51,6 +51,9 @@ class FormState:
             what is to be confirmed. However often a yes to it arrives, or is said
             again after the bank was lost, it stands for one deed.
         unsure: Whether the bank was lost during the deed; the same key tells later.
+        done: Whether the form has ended with its deed.
+        aside: Whether a person was offered since the form asked: a bare yes or no may
+            answer that.
     """
 
     failures: int = 0
@@ -59,6 +62,8 @@ class FormState:
     agreed_charge: str = ""
     key: str = ""
     unsure: bool = False
+    done: bool = False
+    aside: bool = False
 
     def as_json(self) -> Dict[str, Any]:
         """For the slot."""

@@ -81,6 +81,7 @@ class Form(Listener):
         if entry is Entry.RETRY and turn.state.unsure:
             turn.requested = CONFIRM
         elif entry is Entry.AGAIN and turn.requested:
+            turn.note(aside=turn.message.intent == "human_handoff")
             self._ask_again(turn)
         else:
             self._ask_next(turn)

@@ -28,6 +28,11 @@ def _refuses(message: Message) -> bool:
     return message.intent == "deny" and not message.denies_cancel
 
 
+def _is_mumbled(message: Message) -> bool:
+    """Whether it is a word or two beside the point, not a wish ("hmm", "maybe")."""
+    return message.intent == "out_of_scope" and 0 < len(message.rest([])) < 3
+
+
 # Intents that always speak to the form that waits.
 _TO_THE_FORM = frozenset(["inform", "affirm", "deny", "nlu_fallback"])
 _READ_BY_DUCKLING = ("amount-of-money", "time")
@@ -75,7 +80,7 @@ class Listener(Skill):
             return True
         if after_switch_question and message.intent in ("affirm", "deny"):
             return False
-        if message.intent in _TO_THE_FORM | self.intents:
+        if message.intent in _TO_THE_FORM | self.intents or _is_mumbled(message):
             return True
         return self._is_plain_answer(turn) or self._wants_change(turn)
 
@@ -132,7 +137,8 @@ class Listener(Skill):
     def hear(self, turn: Turn) -> None:
         """Take an answer: values, a correction, consent, a cancel, or none of them."""
         suggested, before = turn.state.suggested, dict(turn.values)
-        turn.note(suggested="")
+        aside = turn.state.aside
+        turn.note(suggested="", aside=False)
         if self._cancels(turn):
             turn.note(cancelled=True)
             return
@@ -149,7 +155,9 @@ class Listener(Skill):
             if not any(reading.suggested for reading in readings.values()):
                 self.lose_patience(turn)
             return
-        if not turn.replies:
+        if aside and turn.message.words and turn.message.intent in ("affirm", "deny"):
+            self.remind(turn, suggested)  # it may have been about the person offered
+        elif not turn.replies:
             said = [span for reading in readings.values() for span in reading.spans]
             self._hear_bare(turn, suggested, turn.message.is_clear_yes(said))
 

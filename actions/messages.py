@@ -30,7 +30,7 @@ DUCKLING = "DucklingEntityExtractor"
 _CANCEL = re.compile(
     r"\b(cancel(led|ing)?|stop|abort|quit|exit|never\s?mind|nvm"
     r"|forget (about )?(it|that|this)|drop (it|this|that)|scrap (it|this|that)"
-    r"|call it off)\b",
+    r"|call it off|undo|take (it|that) back|reverse (it|that))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)

@@ -61,7 +61,7 @@ class PersonSlot(FormSlot):
     def explanation(self, context: Context) -> Reply:
         """List the recipients."""
         people = context.bank.recipients(context.customer)
-        return Reply("utter_explain_recipient", {"recipients": listing(people)})
+        return Reply("utter_explain_recipient", {"recipients": listing(people, "or")})
 
     def _read_names(self, context: Context) -> Optional[Reading]:
         """Look up what NLU took for a name, else the whole answer."""
@@ -142,7 +142,7 @@ class CardSlot(FormSlot):
         """List the cards with what is owed on each."""
         cards = context.bank.cards(context.customer)
         owed = [f"{card.name} ({card.current_balance})" for card in cards]
-        return Reply("utter_explain_card", {"cards": listing(owed)})
+        return Reply("utter_explain_card", {"cards": listing(owed, "or")})
 
     def _find(self, context: Context, name: str, spans: Spans) -> Reading:
         try:

@@ -182,13 +182,13 @@ def bare_period(text: str, now: datetime) -> Optional[TimeRange]:
 
 
 def missing_day(text: str) -> str:
-    """The words for a day that is in no calendar, such as "31st of june"; else ""."""
+    """The words for a day that is in no calendar, such as "31st of June"; else ""."""
     for found in _DATE.finditer(text):
         parts = found.groupdict()
         number = _month_number(parts["month"] or parts["named"])
         year = int(parts["year"] or 2000)
         if int(parts["day"] or parts["dated"]) > monthrange(year, number)[1]:
-            return found.group()
+            return _MONTH.sub(lambda name: name.group().title(), found.group())
     return ""
 
 

@@ -60,6 +60,12 @@ def day(when: date) -> str:
     return f"{when:%b} {when.day}, {when.year}"
 
 
+def within(start: datetime, end: datetime) -> str:
+    """Write a half-open range behind a clause: " on Sep 11, 2026", ", Sep 11 – …"."""
+    days = period(start, end)
+    return f", {days}" if "–" in days else f" on {days}"
+
+
 def period(start: datetime, end: datetime) -> str:
     """Write a half-open range by its first and last day.
 

@@ -30,8 +30,10 @@ class ActionShowScheduledPayments(Skill):
         if not payments:
             say(dispatcher, "utter_no_scheduled_payments")
             return []
-        number = count(len(payments), "scheduled payment")
-        say(dispatcher, "utter_scheduled_payments", count=number)
+        waiting = sum(p.status is not PaymentStatus.FAILED for p in payments)
+        number = count(waiting, "scheduled payment")
+        response = "utter_scheduled_payments" if waiting else "utter_failed_payments"
+        say(dispatcher, response, count=number)
         for payment in payments:
             failed = payment.status is PaymentStatus.FAILED
             response = "utter_failed_payment" if failed else "utter_scheduled_payment"

@@ -9,7 +9,7 @@ from actions.bank.model import SearchType, TransactionSummary
 from actions.deeds import Deed
 from actions.dialogue import FormState
 from actions.forms import Form
-from actions.replies import Reply, count, day, listing, period, say
+from actions.replies import Reply, count, day, listing, say, within
 from actions.search_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
 from actions.time_slots import PeriodSlot, read_range
 from actions.turn import Turn
@@ -50,7 +50,7 @@ class ValidateTransactionSearchForm(Form):
     def confirmation(self, turn: Turn) -> Reply:
         """Name what is looked for, the vendor and the days."""
         asked = read_range(str(turn.values["time"]))
-        shown = {"period": period(asked.start, asked.end)}
+        shown = {"period": within(asked.start, asked.end)}
         vendor = _vendor(turn.values[VendorSlot.name])
         kind = str(turn.values[SearchTypeSlot.name])
         if vendor is None:
@@ -78,7 +78,7 @@ class ActionTransactionSearch(Deed):
         asked = read_range(str(tracker.get_slot("time")))
         vendor = _vendor(tracker.get_slot("vendor_name"))
         found = self.bank.search(tracker.sender_id, kind, asked, vendor)
-        days = period(asked.start, asked.end)
+        days = within(asked.start, asked.end)
         if not found.count:
             where = "_vendor" if vendor else ""
             response = f"utter_found_no_{kind.value}{where}"
@@ -115,7 +115,8 @@ class ActionTransactionSearch(Deed):
         if vendor is None and len(found.by_vendor) > 1:
             top = list(found.by_vendor.items())[:TOP]
             parties = listing([f"{party} ({total})" for party, total in top])
-            say(dispatcher, f"utter_found_top_{kind.value}", parties=parties)
+            share = "most" if len(found.by_vendor) > TOP else "top"
+            say(dispatcher, f"utter_found_{share}_{kind.value}", parties=parties)
 
 
 def _vendor(value: Optional[str]) -> Optional[str]:

@@ -45,7 +45,7 @@ class ValidateTransferMoneyForm(Form):
         needed = money_of(turn.context(AMOUNT)) + charge
         balance = self.bank.balance(turn.customer)
         if needed > balance:
-            turn.refuse(AMOUNT, short_of_money(needed, balance))
+            turn.refuse(AMOUNT, short_of_money(needed, balance, charge))
 
     def confirmation(self, turn: Turn) -> Reply:
         """Name person and amount, and the charge if one will be due."""
@@ -82,10 +82,12 @@ class ActionTransferMoney(Deed):
             state.key,
             Money.of(state.agreed_charge or "0", currency),
         )
+        charged = "utter_transfer_complete_charged"
         say(
             dispatcher,
-            "utter_transfer_complete",
+            charged if receipt.charge.amount else "utter_transfer_complete",
             amount=receipt.amount,
+            charge=receipt.charge,
             recipient=receipt.target,
             receipt=receipt.number,
             balance=receipt.balance,

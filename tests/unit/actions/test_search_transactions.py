@@ -28,7 +28,7 @@ def test_one_sentence_is_enough(talk: Talk) -> None:
     assert talk.responses == ["utter_confirm_search_spend_vendor"]
     shown = talk.said("utter_confirm_search_spend_vendor")
     assert shown["vendor"] == "Starbucks"
-    assert shown["period"] == "Oct 1 – Oct 31, 2026"
+    assert shown["period"] == ", Oct 1 – Oct 31, 2026"
     assert talk.yes()[0] == "utter_found_spend_vendor"
 
 
@@ -178,7 +178,7 @@ def test_since_reaches_until_today(talk: Talk) -> None:
     )
     talk.say("what did I spend since May", "search_transactions", said)
     shown = talk.said("utter_confirm_search_spend")["period"]
-    assert shown == "May 1 – Nov 18, 2026"
+    assert shown == ", May 1 – Nov 18, 2026"
 
 
 def test_the_future_cannot_be_looked_at(talk: Talk) -> None:
@@ -201,5 +201,20 @@ def test_a_cancelled_search_says_so(talk: Talk) -> None:
 def test_slots_are_empty_after_the_search(talk: Talk) -> None:
     spending(talk)
     talk.yes()
-    names = ("search_type", "vendor_name", "time", "confirm_form", "form_state")
-    assert [talk.slots[name] for name in names] == [None] * 5
+    names = ("search_type", "vendor_name", "time", "confirm_form")
+    assert [talk.slots[name] for name in names] == [None] * 4
+
+
+def test_one_day_is_told_with_on_and_a_range_with_a_comma(talk: Talk) -> None:
+    said = [entity("search_type", "spend"), moment("yesterday", "2026-11-17")]
+    talk.say("what did I spend yesterday", "search_transactions", *said)
+    assert talk.said("utter_confirm_search_spend")["period"] == " on Nov 17, 2026"
+
+
+def test_three_vendors_are_all_of_it_and_no_most(talk: Talk) -> None:
+    spending(talk)
+    talk.say("all vendors", "inform")
+    talk.yes()
+    assert len(talk.bank.vendors("ann")) == 3
+    assert "utter_found_top_spend" in talk.responses
+    assert "utter_found_most_spend" not in talk.responses

@@ -145,7 +145,8 @@ def test_a_charge_that_came_meanwhile_is_asked_about(talk: Talk, bank: Bank) -> 
     before = bank.balance("ann")
     assert talk.yes() == ["utter_charge_changed", "utter_confirm_charged"]
     assert spent(bank, before) == 0
-    assert talk.yes() == ["utter_transfer_complete"]
+    assert talk.yes() == ["utter_transfer_complete_charged"]
+    assert talk.said("utter_transfer_complete_charged")["charge"] == "$10.00"
     assert spent(bank, before) == Decimal("60.00")
 
 
