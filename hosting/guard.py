@@ -11,6 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
+from hosting import answer_check
 from hosting.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -47,6 +48,7 @@ class Guard:
 
         async def remember(app: Sanic, _: Any) -> None:
             self._app = app
+            answer_check.install()
 
         blueprint.listener("after_server_start")(remember)
         return blueprint
