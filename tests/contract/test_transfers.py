@@ -1,4 +1,6 @@
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -14,7 +16,7 @@ from actions.bank.model import Kind, SearchType, TimeRange
 from actions.bank.money import Money
 from actions.bank.service import Bank
 from actions.bank.store import Store
-from tests.support.banks import NOW, Clock, small_bank, small_customer, usd
+from tests.support.banks import NOW, TODAY, Clock, small_bank, small_customer, usd
 
 
 def test_transfer_lowers_the_balance_and_gives_a_receipt(bank: Bank) -> None:
@@ -248,3 +250,40 @@ def _outside(bank: Bank, store: Store) -> Money:
 def _books(store: Store) -> object:
     with store.transaction("ann") as tx:
         return (tx.account(), tx.outside(), tx.cards(), list(tx.history()), tx.deeds())
+
+
+def test_a_replay_is_answered_even_when_the_rules_have_changed(
+    store: Store, clock: Clock
+) -> None:
+    first = small_bank(store, clock).transfer("ann", "Katy Parrow", usd("50"), "m1")
+    stricter = small_bank(store, clock, largest_amount=Decimal(10))
+
+    assert stricter.transfer("ann", "Katy Parrow", usd("50"), "m1") == first
+    assert stricter.balance("ann") == usd("950.00")
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "NaN", "1E+20", "5000000"])
+def test_a_key_with_an_impossible_amount_is_a_key_reused(
+    bank: Bank, amount: str
+) -> None:
+    bank.transfer("ann", "Katy Parrow", usd("50"), "m1")
+
+    with pytest.raises(KeyReused):
+        bank.transfer("ann", "Katy Parrow", usd(amount), "m1")
+    with pytest.raises(KeyReused):
+        bank.transfer("ann", "Nobody At All", usd("50"), "m1")
+    with pytest.raises(KeyReused):
+        bank.pay_card("ann", "no such card", usd(amount), "m1")
+
+
+def test_the_receipt_of_a_deed_is_told_by_its_key(bank: Bank) -> None:
+    sent = bank.transfer("ann", "Katy Parrow", usd("50"), "m1")
+    paid = bank.pay_card("ann", "emblem", usd("5"), "m2")
+    bank.pay_card("ann", "emblem", usd("5"), "m3", TODAY + timedelta(days=1))
+
+    assert bank.receipt_of("ann", "m1") == sent
+    assert bank.receipt_of("ann", "m2") == paid
+    assert bank.receipt_of("ann", "m3") is None
+    assert bank.receipt_of("ann", "never used") is None
+    assert bank.receipt_of("ann", "\x00" * 200) is None
+    assert bank.receipt_of("ben", "m1") is None
