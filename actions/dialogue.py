@@ -47,6 +47,8 @@ class FormState:
         cancelled: Whether the customer dropped it.
         suggested: What "yes" stands for after "Did you mean …?".
         agreed_charge: The charge shown with the confirmation, plain digits.
+        agreed_amount: The amount shown with the confirmation, plain digits; kept as
+            long as the key, so that a yes pays what was asked about.
         key: By which the bank acts only once: the id of the message that completed
             what is to be confirmed. However often a yes to it arrives, or is said
             again after the bank was lost, it stands for one deed.
@@ -60,6 +62,7 @@ class FormState:
     cancelled: bool = False
     suggested: str = ""
     agreed_charge: str = ""
+    agreed_amount: str = ""
     key: str = ""
     unsure: bool = False
     done: bool = False

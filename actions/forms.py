@@ -113,7 +113,8 @@ class Form(Listener):
             turn.note(cancelled=True)
             return
         if self.listen(turn):
-            turn.note(key="", failures=0)
+            turn.renew()
+            turn.note(failures=0)
 
     def _start(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         turn.values = dict.fromkeys(self.slot_names)
@@ -158,7 +159,9 @@ class Form(Listener):
             return
         if turn.has_asked:
             return
-        self.review(turn)
+        # A deed that may be done has changed what a review would look at.
+        if not turn.state.unsure:
+            self.review(turn)
         missing = (s.name for s in self.slots if self.is_needed(s.name, turn))
         turn.requested = next(missing, CONFIRM)
         if turn.requested == CONFIRM and not turn.state.key:

@@ -145,7 +145,9 @@ class Listener(Skill):
         readings = self.listen(turn)
         if any(reading.value is not None for reading in readings.values()):
             changed = turn.values != before
-            turn.note(failures=0, key="" if changed else turn.state.key)
+            turn.note(failures=0)
+            if changed:
+                turn.renew()
             self.remind(turn, suggested)
             if changed or turn.requested != CONFIRM or turn.replies:
                 return

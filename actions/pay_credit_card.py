@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.amount_slots import CURRENT, MINIMUM, CardAmountSlot, money_of
 from actions.bank.model import ScheduledPayment
+from actions.bank.money import Money
 from actions.deeds import Deed, short_of_money
 from actions.dialogue import FormState
 from actions.forms import Form
@@ -46,7 +47,10 @@ class ValidateCcPaymentForm(Form):
 
     def confirmation(self, turn: Turn) -> Reply:
         """Name card, amount and day."""
-        amount = money_of(turn.context(AMOUNT))
+        if not turn.state.agreed_amount:
+            shown_amount = money_of(turn.context(AMOUNT))
+            turn.note(agreed_amount=f"{shown_amount.amount:f}")
+        amount = agreed(turn.context(AMOUNT), turn.state)
         when = date.fromisoformat(str(turn.values["time"]))
         shown = {
             "card": str(turn.values["credit_card"]),
@@ -59,6 +63,17 @@ class ValidateCcPaymentForm(Form):
         }
         response = kinds.get(str(turn.values[AMOUNT]), "utter_confirm_payment")
         return Reply(response, shown)
+
+
+def agreed(context: Context, state: FormState) -> Money:
+    """The amount that was shown with the confirmation, else what the slot stands for.
+
+    What is owed may change between the question and the yes, and has changed when a
+    yes is said again after its answer was lost.
+    """
+    if not state.agreed_amount:
+        return money_of(context)
+    return Money.of(state.agreed_amount, context.bank.currency(context.customer))
 
 
 class ActionPayCc(Deed):
@@ -82,7 +97,7 @@ class ActionPayCc(Deed):
         done = self.bank.pay_card(
             tracker.sender_id,
             str(values["credit_card"]),
-            money_of(context),
+            agreed(context, state),
             state.key,
             date.fromisoformat(str(values["time"])),
         )

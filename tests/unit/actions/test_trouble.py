@@ -16,7 +16,7 @@ class Flaky:
     def __init__(self, bank) -> None:
         self._bank = bank
         self.is_away = False
-        self.breaks_after_transfer = False
+        self.breaks_after = ""
 
     def __getattr__(self, name):
         found = getattr(self._bank, name)
@@ -27,7 +27,7 @@ class Flaky:
             if self.is_away:
                 raise StoreUnavailable()
             result = found(*args, **kwargs)
-            if name == "transfer" and self.breaks_after_transfer:
+            if name == self.breaks_after:
                 raise StoreUnavailable()
             return result
 
@@ -43,6 +43,13 @@ def flaky(talk: Talk) -> Flaky:
 def begin(talk: Talk) -> None:
     said = [money("$50", 50), entity("PERSON", "Percy")]
     talk.say("send $50 to Percy", "transfer_money", *said)
+
+
+def begin_payment(talk: Talk, words: str) -> str:
+    """Come to the question that a yes answers; the amount that it shows."""
+    said = [entity("credit_card", "emblem"), moment("today", "2026-11-18")]
+    talk.say(f"pay {words} on emblem today", "pay_cc", *said)
+    return str(talk.messages[-1]["amount"])
 
 
 @pytest.mark.parametrize(
@@ -86,9 +93,9 @@ def test_a_deed_that_failed_is_tried_again_after_yes(talk: Talk, flaky: Flaky) -
 def test_a_deed_whose_answer_was_lost_is_done_once(talk: Talk, flaky: Flaky) -> None:
     begin(talk)
     before = talk.bank.balance("ann")
-    flaky.breaks_after_transfer = True
+    flaky.breaks_after = "transfer"
     assert talk.yes(message_id="first") == ["utter_deed_unsure"]
-    flaky.breaks_after_transfer = False
+    flaky.breaks_after = ""
     assert talk.yes(message_id="second") == ["utter_transfer_complete"]
     assert (before - talk.bank.balance("ann")).amount == 50
 
@@ -105,6 +112,48 @@ def test_a_correction_after_a_lost_answer_is_another_deed(
     assert talk.responses == ["utter_confirm_transfer"]
     assert talk.yes(message_id="third") == ["utter_transfer_complete"]
     assert (before - talk.bank.balance("ann")).amount == 60
+
+
+@pytest.mark.parametrize("words", ["the minimum", "the full balance"])
+def test_a_balance_paid_without_an_answer_is_paid_once(
+    talk: Talk, flaky: Flaky, words: str
+) -> None:
+    amount = begin_payment(talk, words)
+    before = talk.bank.balance("ann")
+    flaky.breaks_after = "pay_card"
+    assert talk.yes(message_id="first") == ["utter_deed_unsure"]
+    flaky.breaks_after = ""
+    assert talk.yes(message_id="second") == ["utter_cc_pay_complete"]
+    assert str(talk.said("utter_cc_pay_complete")["amount"]) == amount
+    assert str(before - talk.bank.balance("ann")) == amount
+
+
+@pytest.mark.parametrize("words", ["the minimum", "the full balance"])
+def test_a_word_between_a_lost_answer_and_yes_changes_nothing(
+    talk: Talk, flaky: Flaky, words: str
+) -> None:
+    amount = begin_payment(talk, words)
+    flaky.breaks_after = "pay_card"
+    talk.yes(message_id="first")
+    flaky.breaks_after = ""
+    assert "utter_nothing_owed" not in talk.say("hmm", "nlu_fallback")
+    assert talk.yes(message_id="third") == ["utter_cc_pay_complete"]
+    assert str(talk.said("utter_cc_pay_complete")["amount"]) == amount
+
+
+@pytest.mark.parametrize("words", ["the minimum", "the full balance"])
+def test_a_yes_delivered_twice_gives_one_receipt(talk: Talk, words: str) -> None:
+    begin_payment(talk, words)
+    again = Talk(talk.bank)
+    again.slots, again.events = dict(talk.slots), list(talk.events)
+    again.loop = talk.loop
+
+    talk.yes(message_id="same")
+    again.yes(message_id="same")
+
+    assert again.responses == ["utter_cc_pay_complete"]
+    first = talk.said("utter_cc_pay_complete")
+    assert again.said("utter_cc_pay_complete") == first
 
 
 def test_a_conversation_opens_without_the_bank(talk: Talk, flaky: Flaky) -> None:
