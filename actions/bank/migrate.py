@@ -11,7 +11,7 @@ FOLDER = Path(__file__).with_name("migrations")
 def migrate(url: str, revision: str = "head") -> None:
     """Run the migrations up to a revision. One process at a time does so.
 
-    It takes as long as it takes: the bank's limits on time are not those of a migration.
+    It takes the time that it needs; the bank's own limits do not apply.
 
     Args:
         url: postgresql://user:password@host:port/database
