@@ -75,7 +75,11 @@ class Form(Listener):
             return []
         if entry is Entry.AWAY:
             return self._events(turn, tracker)
-        extra = self._enter(turn, tracker, entry)
+        extra: Events = []
+        if entry is Entry.ANSWER and self._went_through(turn):
+            turn.values[CONFIRM] = YES
+        else:
+            extra = self._enter(turn, tracker, entry)
         if entry is Entry.ANSWER and tracker.get_slot(NEXT_FORM):
             extra = [SlotSet(NEXT_FORM, None), SlotSet(SWITCH_MESSAGE, None)]
         if entry is Entry.RETRY and turn.state.unsure:
@@ -95,6 +99,17 @@ class Form(Listener):
         requested = tracker.get_slot(REQUESTED) or self.slots[0].name
         state = form_state(tracker).as_json()
         return [SlotSet(FORM_STATE, state), SlotSet(REQUESTED, requested)]
+
+    def _went_through(self, turn: Turn) -> bool:
+        """Whether the deed was done, though its answer was lost; it is told again."""
+        key = turn.state.key
+        if turn.requested != CONFIRM or not key:
+            return False
+        if not self.bank.was_done(turn.customer, key):
+            return False
+        if not turn.message.is_clear_yes():
+            turn.replies.append(Reply("utter_already_done"))
+        return True
 
     def _enter(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         if entry is Entry.ANSWER:

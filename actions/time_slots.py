@@ -120,11 +120,7 @@ def no_such_day(context: Context) -> Optional[Reading]:
     missing = missing_day(context.message.words)
     if not missing:
         return None
-    return Reading(
-        reply=Reply(
-            "utter_no_such_day", {"date": missing}
-        )
-    )
+    return Reading(reply=Reply("utter_no_such_day", {"date": missing}))
 
 
 def times_in(context: Context) -> List[Entity]:

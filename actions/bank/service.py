@@ -209,17 +209,14 @@ class Bank:
 
         return self._runner.move(customer, "card_payment", key, amount, card, deed)
 
-    def receipt_of(self, customer: str, key: str) -> Optional[Receipt]:
-        """The receipt of what was done under a key; nothing is done by asking.
+    def was_done(self, customer: str, key: str) -> bool:
+        """Whether something was done under a key; nothing is done by asking.
 
-        Returns:
-            None when nothing was done under it, or what was done gave no receipt: a
-            payment that was scheduled or cancelled.
+        The same deed with the same key then tells again what it told.
         """
 
-        def ask(tx: UnitOfWork, _: Teller) -> Optional[Receipt]:
-            deed = tx.deed(plain(key))
-            return deed.receipt if deed is not None else None
+        def ask(tx: UnitOfWork, _: Teller) -> bool:
+            return tx.deed(plain(key)) is not None
 
         return self._runner.read(customer, ask)
 

@@ -129,15 +129,15 @@ def test_a_balance_paid_without_an_answer_is_paid_once(
 
 
 @pytest.mark.parametrize("words", ["the minimum", "the full balance"])
-def test_a_word_between_a_lost_answer_and_yes_changes_nothing(
+def test_any_word_after_a_lost_answer_brings_the_receipt(
     talk: Talk, flaky: Flaky, words: str
 ) -> None:
     amount = begin_payment(talk, words)
     flaky.breaks_after = "pay_card"
     talk.yes(message_id="first")
     flaky.breaks_after = ""
-    assert "utter_nothing_owed" not in talk.say("hmm", "nlu_fallback")
-    assert talk.yes(message_id="third") == ["utter_cc_pay_complete"]
+    talk.say("hmm", "nlu_fallback")
+    assert talk.responses == ["utter_already_done", "utter_cc_pay_complete"]
     assert str(talk.said("utter_cc_pay_complete")["amount"]) == amount
 
 
@@ -172,3 +172,32 @@ def test_a_day_that_duckling_is_missing_for_is_no_useless_answer(talk: Talk) -> 
     talk.duckling_answers = True
     talk.say("tomorrow", "inform", moment("tomorrow", "2026-11-19"))
     assert talk.responses == ["utter_confirm_payment"]
+
+
+@pytest.mark.parametrize(
+    "text, intent",
+    [("no, cancel", "deny"), ("make it $60", "inform"), ("/deny", "deny")],
+)
+def test_what_went_through_is_neither_denied_nor_done_again(
+    talk: Talk, flaky: Flaky, text: str, intent: str
+) -> None:
+    begin(talk)
+    before = talk.bank.balance("ann")
+    flaky.breaks_after = "transfer"
+    assert talk.yes() == ["utter_deed_unsure"]
+    flaky.breaks_after = ""
+    said = [money("$60", 60)] if "60" in text else []
+    talk.say(text, intent, *said)
+    assert talk.responses == ["utter_already_done", "utter_transfer_complete"]
+    assert (before - talk.bank.balance("ann")).amount == 50
+    assert talk.loop is None
+
+
+def test_what_did_not_go_through_is_dropped(talk: Talk, flaky: Flaky) -> None:
+    begin(talk)
+    before = talk.bank.balance("ann")
+    flaky.is_away = True
+    talk.yes()
+    flaky.is_away = False
+    assert talk.say("no, cancel", "deny") == ["utter_transfer_cancelled"]
+    assert talk.bank.balance("ann") == before
