@@ -23,17 +23,27 @@ _FULL = re.compile(
     re.I,
 )
 _BELONGS_BEFORE = re.compile(
-    r"(ending( in| with)?|ends in|card( number)?|account( number)?|number|no\.|#"
+    r"(ending( in| with)?|ends in|(card|account) (number|no\.?)|number|no\.|#"
     r"|flat|room|order|invoice)\s*$",
     re.I,
 )
+# "card 4321" names a card, "emblem card 50" an amount.
+_CARD_BEFORE = re.compile(r"\b(card|account)\s*$", re.I)
+_CARD_DIGITS = re.compile(r"\d{4,}")
+_CURRENCY_SIGN = re.compile(r"[$€£¥]")
 _BELONGS_AFTER = re.compile(
     r"^[\s-]*(days?|weeks?|months?|years?|hours?|minutes?|times|transactions?"
     r"|payments?|people|persons|cards?|eleven)\b",
     re.I,
 )
 # Duckling reads "half a grand" as a grand, and does not know the quid.
-_HALF = re.compile(r"\bhalf( of)?\s*$", re.I)
+_HALF = re.compile(r"\bhalf( of)?( (the|my|that|what's in my))?\s*$", re.I)
+# Other shares of a balance are not worked out.
+_SHARE = re.compile(
+    r"\b\d+([.,]\d+)?\s*(%|percent\b|per cent\b)"
+    r"|\b((a|one|two) )?(thirds?|quarters?|fifths?|tenths?) of\b",
+    re.I,
+)
 _POUNDS = re.compile(r"^\s*quids?\b", re.I)
 _POINTS_AT_ONE = re.compile(r"\b(the|this|that|which|other|another)\b", re.I)
 _MINUS = re.compile(r"(?:^|[\s(])(?:-|−|minus)\s*[$€£]?\s*$", re.I)
@@ -54,6 +64,9 @@ class AmountSlot(FormSlot):
 
     def read(self, context: Context) -> Optional[Reading]:
         """Read one amount, or words that stand for a balance."""
+        share = _SHARE.search(context.message.words)
+        if share:
+            return Reading(reply=Reply("utter_amount_invalid"), spans=(share.span(),))
         said = amounts_in(context)
         if len(said) > 1:
             said = [s for s in said if _plain(s.money) != context.values.get(self.name)]
@@ -133,9 +146,21 @@ class CardAmountSlot(AmountSlot):
     def _read_balance(self, context: Context) -> Optional[Reading]:
         for value, pattern in ((MINIMUM, _MINIMUM), (CURRENT, _FULL)):
             span = _balance_words(context, pattern)
-            if span is not None:
-                return Reading(value, spans=(span,))
+            if span is None:
+                continue
+            if _HALF.search(context.message.words[: span[0]]):
+                return self._read_half(context, value, span)
+            return Reading(value, spans=(span,))
         return None
+
+    def _read_half(self, context: Context, value: str, span: Span) -> Reading:
+        """Half of a balance, once the card is known."""
+        if not context.values.get("credit_card"):
+            return Reading(reply=Reply("utter_amount_invalid"), spans=(span,))
+        values = dict(context.values)
+        values[self.name] = value
+        whole = money_of(context._replace(values=values))
+        return self._checked(context, Said(whole, span))
 
 
 def money_of(context: Context) -> Money:
@@ -172,12 +197,19 @@ def amounts_in(context: Context) -> List[Said]:
         for money in [read_amount(entity.value, entity.info, currency)]
         if money is not None
     ]
-    if not found and context.asked and not any(e.by_duckling for e in message.entities):
-        found = [
-            Said(Money(Decimal(text), currency), span)
-            for text, span in fallback_amounts(message.words)
-        ]
+    if not found and not any(e.by_duckling for e in message.entities):
+        found = _without_duckling(context, currency)
     return [each for each in found if not _is_stray(message, each.span)]
+
+
+def _without_duckling(context: Context, currency: str) -> List[Said]:
+    """An amount in plain figures that is all of the answer, or of a correction."""
+    message = context.message
+    plain = fallback_amounts(message.words)
+    is_due = context.asked or context.values.get(AmountSlot.name)
+    if not is_due or not message.is_covered([span for _, span in plain]):
+        return []
+    return [Said(Money(Decimal(text), currency), span) for text, span in plain]
 
 
 def _amount_entities(message: Message) -> Tuple[Entity, ...]:
@@ -189,7 +221,7 @@ def _amount_entities(message: Message) -> Tuple[Entity, ...]:
         e.span
         for e in message.entities
         if e.name in ("time", "vendor_name", "credit_card")
-    ]
+    ] + message.numbered_names
     return tuple(
         number
         for number in message.named("number")
@@ -200,13 +232,15 @@ def _amount_entities(message: Message) -> Tuple[Entity, ...]:
 def _is_stray(message: Message, span: Span) -> bool:
     if message.is_payload:
         return False
+    if is_negated(message, span) or _is_pronoun(message, span):
+        return True
     before, after = message.words[: span[0]], message.words[span[1] :]
-    return bool(
-        _BELONGS_BEFORE.search(before)
-        or _BELONGS_AFTER.search(after)
-        or is_negated(message, span)
-        or _is_pronoun(message, span)
-    )
+    text = message.words[span[0] : span[1]]
+    if _CURRENCY_SIGN.search(text):
+        return False
+    names_card = _CARD_BEFORE.search(before) and _CARD_DIGITS.fullmatch(text)
+    belongs = _BELONGS_BEFORE.search(before) or _BELONGS_AFTER.search(after)
+    return bool(names_card or belongs)
 
 
 def _is_pronoun(message: Message, span: Span) -> bool:
@@ -217,11 +251,14 @@ def _is_pronoun(message: Message, span: Span) -> bool:
 
 
 def _balance_words(context: Context, pattern: "re.Pattern[str]") -> Optional[Span]:
-    for entity in context.message.named(AmountSlot.name):
-        if pattern.search(str(entity.value)):
-            return entity.span
-    found = pattern.search(context.message.words)
-    return found.span() if found else None
+    message = context.message
+    places = [
+        entity.span
+        for entity in message.named(AmountSlot.name)
+        if pattern.search(str(entity.value))
+    ]
+    places += [found.span() for found in pattern.finditer(message.words)]
+    return next((span for span in places if not is_negated(message, span)), None)
 
 
 def _plain(money: Money) -> str:

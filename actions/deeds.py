@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import Dict, NamedTuple, Optional, Sequence, Union
+from typing import NamedTuple, Optional, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -23,21 +23,11 @@ from actions.bank.errors import (
     UnknownRecipient,
     UnknownVendor,
 )
-from actions.bank.model import Receipt, ScheduledPayment
 from actions.bank.money import Money
-from actions.dialogue import (
-    CONFIRM,
-    CONTINUE,
-    FORM_STATE,
-    LAST_DEED,
-    FormState,
-    form_state,
-)
+from actions.dialogue import CONFIRM, CONTINUE, FORM_STATE, FormState, form_state
 from actions.hearing import YES
 from actions.replies import Reply, day, say, send
 from actions.skill import Events, Skill
-
-Done = Union[Receipt, ScheduledPayment]
 
 
 class Refusal(NamedTuple):
@@ -63,26 +53,23 @@ class Deed(Skill):
     @abstractmethod
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> Optional[Done]:
-        """Do it and tell; a refusal of the bank is handled by the caller.
-
-        Returns:
-            What moved or will move money, if anything does.
-        """
+    ) -> None:
+        """Do it and tell; a refusal of the bank is handled by the caller."""
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Do it if it was confirmed; else say that nothing was done."""
         state = form_state(tracker)
-        if not is_agreed(tracker, state):
+        if state.cancelled or tracker.get_slot(CONFIRM) != YES or not state.key:
             say(dispatcher, self.cancelled)
             return self._cleared()
         try:
-            done = self.carry_out(dispatcher, tracker, state)
+            self.carry_out(dispatcher, tracker, state)
         except StoreUnavailable:
             raise
         except BankError as error:
-            return self._reopened(dispatcher, state, refusal_of(error, state))
-        return self._cleared(done)
+            return self._reopened(dispatcher, state, refusal_of(error))
+        done = SlotSet(FORM_STATE, FormState(done=True).as_json())
+        return [*self._cleared(), done]
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Offer to try again; the key is kept, so that it is done once at most."""
@@ -108,63 +95,26 @@ class Deed(Skill):
             FollowupAction(self.form),
         ]
 
-    def _cleared(self, done: Optional[Done] = None) -> Events:
+    def _cleared(self) -> Events:
         names = [CONTINUE, *self.slots, CONFIRM, FORM_STATE]
-        return [
-            *[SlotSet(name, None) for name in names],
-            SlotSet(LAST_DEED, written(done)),
-        ]
-
-
-class Movement(Deed):
-    """A deed that moves money. The bank knows what its key has done already."""
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Tell what was done before, also when it is no longer wanted; else do it."""
-        state = form_state(tracker)
-        done = self.bank.done_under(tracker.sender_id, state.key) if state.key else None
-        if done is None:
-            return super().act(dispatcher, tracker)
-        if not is_agreed(tracker, state):
-            say(dispatcher, "utter_already_done")
-        self.tell(dispatcher, done)
-        return self._cleared(done)
-
-    @abstractmethod
-    def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
-        """Tell receipt and balance, or the day that it is scheduled for."""
-
-
-def is_agreed(tracker: Tracker, state: FormState) -> bool:
-    """Whether the form ended with a yes to what has a key."""
-    return bool(state.key and not state.cancelled and tracker.get_slot(CONFIRM) == YES)
-
-
-def written(done: Optional[Done]) -> Optional[Dict[str, str]]:
-    """A deed for the slot: its receipt, or the payment that is still to come."""
-    if done is None:
-        return None
-    if isinstance(done, Receipt):
-        return {"receipt": done.number}
-    return {"payment": done.id}
+        return [SlotSet(name, None) for name in names]
 
 
 def short_of_money(
     needed: Money, available: Money, charge: Optional[Money] = None
 ) -> Reply:
-    """Says how much is needed, the charge in it if any, and how much there is."""
+    """Says how much is needed, a charge included, and how much there is."""
     shown = {"needed": str(needed), "available": str(available)}
     if charge is None or not charge.amount:
         return Reply("utter_insufficient_funds", shown)
-    return Reply("utter_insufficient_with_charge", {**shown, "charge": str(charge)})
+    shown["charge"] = str(charge)
+    return Reply("utter_insufficient_funds_charged", shown)
 
 
-def refusal_of(error: BankError, state: FormState) -> Refusal:
+def refusal_of(error: BankError) -> Refusal:
     """What to tell about an error of the bank, and what to ask for again."""
     if isinstance(error, InsufficientFunds):
-        charge = Money.of(state.agreed_charge or "0", error.needed.currency)
-        short = short_of_money(error.needed, error.available, charge)
-        return Refusal(short, "amount-of-money")
+        return Refusal(short_of_money(error.needed, error.available), "amount-of-money")
     if isinstance(error, (InvalidAmount, AmountTooLarge, CurrencyMismatch)):
         return Refusal(refusal(error), "amount-of-money")
     if isinstance(error, ChargeChanged):

@@ -19,7 +19,7 @@ NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
 
 # Slots that carry the forms' memory; none of them shapes the conversation.
 FORM_STATE = "form_state"
-LAST_DEED, LAST_SEARCH = "last_deed", "last_search"
+LAST_SEARCH = "last_search"
 LEFT_FORMS = "left_forms"
 SWITCH_MESSAGE = "switch_message"
 
@@ -31,6 +31,7 @@ class Entry(Enum):
 
     ANSWER = "the customer said something while it was waiting"
     AGAIN = "something else was answered, and it asks again"
+    AWAY = "the customer has just been handed over, and will be asked when back"
     STAYED = "the customer would not leave it for another one"
     FRESH = "the customer asked for it"
     SWITCHED = "the customer agreed to leave another form for it"
@@ -47,10 +48,13 @@ class FormState:
         cancelled: Whether the customer dropped it.
         suggested: What "yes" stands for after "Did you mean …?".
         agreed_charge: The charge shown with the confirmation, plain digits.
+        agreed_amount: The amount shown with the confirmation, plain digits; kept as
+            long as the key, so that a yes pays what was asked about.
         key: By which the bank acts only once: the id of the message that completed
             what is to be confirmed. However often a yes to it arrives, or is said
             again after the bank was lost, it stands for one deed.
         unsure: Whether the bank was lost during the deed; the same key tells later.
+        done: Whether the form has ended with its deed.
         offered: How many hosts were just offered for a handoff, which the next yes or
             no is about.
     """
@@ -59,8 +63,10 @@ class FormState:
     cancelled: bool = False
     suggested: str = ""
     agreed_charge: str = ""
+    agreed_amount: str = ""
     key: str = ""
     unsure: bool = False
+    done: bool = False
     offered: int = 0
 
     def as_json(self) -> Dict[str, Any]:
@@ -109,11 +115,24 @@ def how_entered(tracker: Tracker, form: str, deed: str) -> Entry:
     if active_form(tracker) == form and is_message:
         return Entry.ANSWER
     if active_form(tracker) == form:
+        if last.get("name") == HANDOFF and was_handed_over(tracker):
+            return Entry.AWAY
         return Entry.STAYED if last.get("name") == SWITCH_DENY else Entry.AGAIN
     if is_message:
         return Entry.BACK if _returns(tracker, form) else Entry.FRESH
     names = {SWITCH_AFFIRM: Entry.SWITCHED, deed: Entry.RETRY}
     return names.get(str(last.get("name")), Entry.FRESH)
+
+
+def was_handed_over(tracker: Tracker) -> bool:
+    """Whether the page was told to move on, in answer to the last message."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        data = event.get("data") or {}
+        if event["event"] == "bot" and "handoff_host" in (data.get("custom") or {}):
+            return True
+    return False
 
 
 def hosts_offered(tracker: Tracker) -> int:

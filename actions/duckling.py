@@ -48,6 +48,11 @@ def is_reachable(url: str, seconds: float = 0.5) -> bool:
 
 
 def fallback_amounts(text: str) -> List[Tuple[str, Tuple[int, int]]]:
-    """Plain amounts such as "$1,250.75" with their places, without Duckling's help."""
-    found = re.finditer(r"(?<![\w.,])\$?(\d[\d,]*(?:\.\d+)?)(?![\w])", text)
+    """Plain amounts such as "$1,250.75" with their places, without Duckling's help.
+
+    Figures with another sign of money, a percentage or a hyphen are left alone.
+    """
+    found = re.finditer(
+        r"(?<![\w.,€£¥-])\$?(\d[\d,]*(?:\.\d+)?)(?![\w€£¥%.-]|,\d)", text
+    )
     return [(each.group(1).replace(",", ""), each.span()) for each in found]

@@ -80,12 +80,14 @@ class Form(Listener):
         after_switch_question = last_action(tracker) == SWITCH_ASK
         if entry is Entry.ANSWER and not self.takes(turn, after_switch_question):
             return []
+        if entry is Entry.AWAY:
+            return self._events(turn, tracker)
         extra = self._enter(turn, tracker, entry)
         if entry is Entry.ANSWER and tracker.get_slot(NEXT_FORM):
             extra = [SlotSet(NEXT_FORM, None), SlotSet(SWITCH_MESSAGE, None)]
         if entry is Entry.RETRY and turn.state.unsure:
             turn.requested = CONFIRM
-        elif entry is Entry.AGAIN and turn.requested and not turn.state.cancelled:
+        elif entry is Entry.AGAIN and turn.requested and turn.values[CONFIRM] != YES:
             self._ask_again(turn, tracker)
         else:
             self._ask_next(turn)
@@ -103,9 +105,23 @@ class Form(Listener):
         state = form_state(tracker).as_json()
         return [SlotSet(FORM_STATE, state), SlotSet(REQUESTED, requested)]
 
+    def _went_through(self, turn: Turn, is_answer: bool = False) -> bool:
+        """Whether the deed was done, though its answer was lost; it is told again.
+
+        The bank is asked before anything is corrected or dropped: a new key would do
+        it a second time, and "nothing was moved" would be a lie.
+        """
+        key = turn.state.key
+        if not key or not self.bank.was_done(turn.customer, key):
+            return False
+        if not (is_answer and turn.message.is_clear_yes()):
+            turn.replies.append(Reply("utter_already_done"))
+        turn.values[CONFIRM] = YES
+        return True
+
     def _enter(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         is_answer = entry is Entry.ANSWER
-        if entry is not Entry.RETRY and self._is_settled(turn, is_answer):
+        if entry is not Entry.RETRY and self._went_through(turn, is_answer):
             return []
         if is_answer:
             return self._hear(turn)
@@ -116,22 +132,6 @@ class Form(Listener):
         elif entry is Entry.BACK:
             return self._come_back(turn, tracker)
         return []
-
-    def _is_settled(self, turn: Turn, is_answer: bool = False) -> bool:
-        """Whether the deed was done already, its answer lost; then the form ends.
-
-        The bank is asked before anything is corrected or dropped: a new key would do
-        it a second time, and "nothing was moved" would be a lie.
-        """
-        key = turn.state.key
-        if not key or self.bank.done_under(turn.customer, key) is None:
-            return False
-        agrees = is_answer and turn.message.is_clear_yes()
-        if agrees and turn.requested == CONFIRM:
-            turn.values[CONFIRM] = YES
-        else:
-            turn.note(cancelled=True)
-        return True
 
     def _hear(self, turn: Turn) -> Events:
         """Take an answer; a yes or no to an offered handoff is about that alone."""
@@ -154,11 +154,9 @@ class Form(Listener):
         if turn.message.cancels():
             turn.note(cancelled=True)
             return
-        for slot in self.slots:
-            reading = slot.read(turn.context(slot.name))
-            if reading and reading.value is not None:
-                turn.values[slot.name] = reading.value
-                turn.note(key="", failures=0)
+        if self.listen(turn):
+            turn.renew()
+            turn.note(failures=0)
 
     def _start(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         turn.values = dict.fromkeys(self.slot_names)
@@ -171,10 +169,12 @@ class Form(Listener):
             turn.message, forgotten = Message.from_json(said), [SWITCH_MESSAGE]
             events = self._pick_up(turn, tracker)
         before = dict(turn.values)
-        if not self._is_settled(turn):
+        if not self._went_through(turn):
             self.listen(turn)
-        if turn.values != before:
-            turn.note(key="")
+            if turn.values != before:
+                turn.renew()
+        if self.lacks_duckling(turn):
+            turn.replies.append(Reply("utter_no_duckling"))
         return events + [
             SlotSet(name, None)
             for name in forgotten
@@ -198,7 +198,7 @@ class Form(Listener):
         turn.values = {**dict.fromkeys(self.slot_names), **left["slots"]}
         turn.state, turn.requested = FormState.of_left(left), left.get("requested")
         turn.replies.append(Reply("utter_resumed"))
-        self._is_settled(turn)
+        self._went_through(turn)
         before = stack[-1]["form"] if stack else None
         return [SlotSet(LEFT_FORMS, stack or None), SlotSet(PREVIOUS_FORM, before)]
 
@@ -208,7 +208,9 @@ class Form(Listener):
             return
         if turn.has_asked:
             return
-        self.review(turn)
+        # A deed that may be done has changed what a review would look at.
+        if not turn.state.unsure:
+            self.review(turn)
         missing = (s.name for s in self.slots if self.is_needed(s.name, turn))
         turn.requested = next(missing, CONFIRM)
         if turn.requested == CONFIRM and not turn.state.key:
@@ -226,6 +228,8 @@ class Form(Listener):
             return
         if turn.message.intent == "out_of_scope":
             self.lose_patience(turn)
+        if not turn.has_asked:
+            self.remind(turn, turn.state.suggested)
         if not turn.has_asked:
             self.ask(turn)
         if turn.message.intent == "check_recipients" and turn.requested == "PERSON":

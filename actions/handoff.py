@@ -4,16 +4,14 @@ import logging
 from typing import List, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.config import read_config
-from actions.dialogue import active_form
+from actions.dialogue import HANDOFF
 from actions.handoff_hosts import BadHandoffConfig, Host, Reach, find_host, read_hosts
 from actions.messages import latest_message
 from actions.replies import button, say
 from actions.skill import Events, Skill
-from actions.turn import REQUESTED
 
 # Channels whose page can move on to another host; the widget uses "rest".
 ABLE_CHANNELS = frozenset(["rest", "socketio", "chatroom"])
@@ -67,11 +65,11 @@ class ActionHandoffOptions(HandoffSkill):
 
 
 class ActionHandoff(HandoffSkill):
-    """Hands over; a form that was open ends without a deed."""
+    """Hands over; a form that was open waits for the customer to come back."""
 
     def name(self) -> str:
         """The name by which Rasa calls it."""
-        return "action_handoff"
+        return HANDOFF
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Tell the page to move on, where the channel can."""
@@ -85,8 +83,6 @@ class ActionHandoff(HandoffSkill):
         say(dispatcher, "utter_handoff", title=host.title)
         message = {"handoff_host": host.url, "title": host.title}
         dispatcher.utter_message(json_message=message)
-        if active_form(tracker):
-            return [ActiveLoop(None), SlotSet(REQUESTED, None)]
         return []
 
     def _wanted(self, tracker: Tracker) -> Optional[Host]:

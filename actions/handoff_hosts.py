@@ -2,11 +2,12 @@
 
 import threading
 import time
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Callable, Dict, List, NamedTuple, Tuple
-from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import yaml
 
@@ -17,7 +18,14 @@ FRESH = 10.0
 
 
 class Host(NamedTuple):
-    """A host; `url` has no slash at the end, `health` starts with one."""
+    """A host.
+
+    Attributes:
+        name: How the bot calls it.
+        title: What the customer reads.
+        url: Where the customer's page reaches it, without a slash at the end.
+        health: Address that answers 200 when it is there, asked by the actions.
+    """
 
     name: str
     title: str
@@ -28,61 +36,102 @@ class Host(NamedTuple):
 class BadHandoffConfig(Exception):
     """The file cannot be used; the message names it, the line and the way out."""
 
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        super().__init__(f"{path}, line {line}: {why}")
+
 
 def read_hosts(path: Path) -> List[Host]:
     """Read the hosts.
 
     Raises:
-        BadHandoffConfig: The file is missing, no YAML, or lacks a field.
+        BadHandoffConfig: The file is missing, no YAML, names something twice, or lacks
+            a usable field.
     """
+    tree = _parse(path)
+    top = {} if tree is None else _fields(path, tree)
+    if "handoff_hosts" not in top:
+        raise BadHandoffConfig(path, 1, "'handoff_hosts:' is missing")
+    hosts = _fields(path, top["handoff_hosts"])
+    return [_host(path, name, node) for name, node in hosts.items()]
+
+
+def _parse(path: Path) -> "yaml.Node | None":
     try:
-        tree = yaml.compose(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        text = content.decode("utf-8")
+        return yaml.compose(text)
     except OSError as error:
-        raise BadHandoffConfig(f"{path}: cannot be read: {error.strerror}") from error
+        why = f"it cannot be read: {error.strerror}"
+        raise BadHandoffConfig(path, 1, why) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadHandoffConfig(path, line, "the text is not UTF-8") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise BadHandoffConfig(path, line, str(error.reason)) from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadHandoffConfig(f"{path}, line {line}: {error.problem}") from error
-    if tree is None:
-        return []
-    hosts = _fields(path, tree).get("handoff_hosts")
-    if hosts is None:
-        raise BadHandoffConfig(f"{path}, line 1: 'handoff_hosts:' is missing")
-    return [_host(path, name, node) for name, node in _fields(path, hosts).items()]
+        raise BadHandoffConfig(path, line, str(error.problem)) from error
 
 
 def _host(path: Path, name: str, node: yaml.Node) -> Host:
     fields = _fields(path, node)
-    texts = {key: str(value.value) for key, value in fields.items()}
-    line = node.start_mark.line + 1
+    texts = {key: _text(path, value) for key, value in fields.items()}
     for field in ("title", "url"):
         if not texts.get(field):
-            raise BadHandoffConfig(
-                f"{path}, line {line}: host '{name}' needs '{field}:'"
-            )
-    if not texts["url"].startswith(("http://", "https://")):
-        line = fields["url"].start_mark.line + 1
-        raise BadHandoffConfig(
-            f"{path}, line {line}: the url of '{name}' must start with "
-            f"http:// or https://, not {texts['url']!r}"
-        )
-    health = "/" + texts.get("health", "/").lstrip("/")
-    return Host(name, texts["title"], texts["url"].rstrip("/"), health)
+            why = f"host '{name}' needs '{field}:'"
+            raise BadHandoffConfig(path, _line(node), why)
+    url = texts["url"].rstrip("/")
+    health = texts.get("health", "")
+    if not health.startswith(("http://", "https://")):
+        health = f"{url}/{health.lstrip('/')}"
+    for field, address in (("url", url), ("health", health)):
+        if not _is_address(address):
+            why = f"the {field} of '{name}' must be like http://host:5005, not "
+            line = _line(fields.get(field, node))
+            raise BadHandoffConfig(path, line, why + repr(address))
+    return Host(name, texts["title"], url, health)
+
+
+def _is_address(text: str) -> bool:
+    """Whether it is an http(s) address with a host, a fair port and no blank."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 - raises what it cannot read
+    except ValueError:
+        return False
+    known = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return known and text.isascii() and text.isprintable() and " " not in text
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _text(path: Path, node: yaml.Node) -> str:
+    if not isinstance(node, yaml.ScalarNode):
+        raise BadHandoffConfig(path, _line(node), "a text is expected")
+    return str(node.value).strip()
 
 
 def _fields(path: Path, node: yaml.Node) -> Dict[str, yaml.Node]:
     if not isinstance(node, yaml.MappingNode):
-        line = node.start_mark.line + 1
-        raise BadHandoffConfig(f"{path}, line {line}: 'name: value' pairs expected")
-    return {str(key.value): value for key, value in node.value}
+        raise BadHandoffConfig(path, _line(node), "'name: value' pairs expected")
+    fields: Dict[str, yaml.Node] = {}
+    for key, value in node.value:
+        name = _text(path, key)
+        if name in fields:
+            raise BadHandoffConfig(path, _line(key), f"'{name}' is there twice")
+        fields[name] = value
+    return fields
 
 
 def answers(host: Host) -> bool:
-    """Whether the host says 200 on its health path in time."""
+    """Whether the host says 200 on its health address in time."""
     try:
-        url = host.url + host.health
-        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310
+        with urlopen(host.health, timeout=PATIENCE) as answer:  # noqa: S310 - http(s)
             return bool(answer.status == 200)
-    except (URLError, OSError, ValueError):
+    except (HTTPException, OSError, ValueError):
         return False
 
 

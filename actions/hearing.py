@@ -1,5 +1,6 @@
 """How a form listens: what it takes, what it makes of it, and its patience."""
 
+import re
 from abc import abstractmethod
 from typing import Callable, Dict, FrozenSet, List, Optional, Sequence
 
@@ -12,7 +13,7 @@ from actions.replies import Reply
 from actions.skill import Skill
 from actions.slots import FormSlot, Reading
 from actions.turn import Turn
-from actions.vocabulary import CHANGE, FILLERS, VAGUE
+from actions.vocabulary import CHANGE, FILLERS
 from actions.wishes import Wish, left_out
 
 YES = "yes"
@@ -21,6 +22,16 @@ YES = "yes"
 def duckling_answers() -> bool:
     """Whether the Duckling of this system can be reached."""
     return is_reachable(read_config().duckling_url)
+
+
+def _refuses(message: Message) -> bool:
+    """Whether it says no, and not that something should go on."""
+    return message.intent == "deny" and not message.denies_cancel
+
+
+def _is_mumbled(message: Message) -> bool:
+    """Whether it is a word or two beside the point, not a wish ("hmm", "maybe")."""
+    return message.intent == "out_of_scope" and 0 < len(message.rest([])) < 3
 
 
 # Intents that always speak to the form that waits.
@@ -73,20 +84,28 @@ class Listener(Skill):
     def takes(self, turn: Turn, after_switch_question: bool) -> bool:
         """Whether a message speaks to the form; if not, the rules answer it."""
         message = turn.message
-        if message.cancels():
+        if self._cancels(turn):
             return True
         if after_switch_question and message.intent in ("affirm", "deny"):
             return False
-        if not after_switch_question and self._is_vague(message):
-            return True
-        if message.intent in _TO_THE_FORM | self.intents:
+        if message.intent in _TO_THE_FORM | self.intents or _is_mumbled(message):
             return True
         return self._is_plain_answer(turn) or self._wants_change(turn)
 
-    def _is_vague(self, message: Message) -> bool:
-        """Whether it answers beside the question ("hmm", "dunno")."""
-        is_noise = message.intent == "out_of_scope" and bool(message.words)
-        return is_noise and message.is_covered([], VAGUE)
+    def _cancels(self, turn: Turn) -> bool:
+        """Whether it asks to drop this form, perhaps with the values that stand."""
+        readings = [
+            (turn.values[slot.name], slot.read(turn.context(slot.name)))
+            for slot in self.slots
+        ]
+        return turn.message.cancels(
+            [
+                span
+                for stands, reading in readings
+                if reading and reading.value and stands in (None, reading.value)
+                for span in reading.spans
+            ]
+        )
 
     def _is_plain_answer(self, turn: Turn) -> bool:
         """Whether the message, whatever its intent, is just a value of this form."""
@@ -129,52 +148,57 @@ class Listener(Skill):
         """Take an answer: values, a correction, consent, a cancel, or none of them."""
         suggested, before = turn.state.suggested, dict(turn.values)
         turn.note(suggested="")
-        if turn.message.cancels():
+        if self._cancels(turn):
             turn.note(cancelled=True)
             return
         readings = self.listen(turn)
         if any(reading.value is not None for reading in readings.values()):
             changed = turn.values != before
-            turn.note(failures=0, key="" if changed else turn.state.key)
-            self._remind(turn, suggested)
+            turn.note(failures=0)
+            if changed:
+                turn.renew()
+            self.remind(turn, suggested)
             if changed or turn.requested != CONFIRM or turn.replies:
                 return
+            if turn.message.intent not in ("affirm", "deny"):
+                return  # the value that stands, said again
         elif readings:
             if not any(reading.suggested for reading in readings.values()):
                 self.lose_patience(turn)
             return
         if not turn.replies:
-            self._hear_bare(turn, suggested)
+            said = [span for reading in readings.values() for span in reading.spans]
+            self._hear_bare(turn, suggested, turn.message.is_clear_yes(said))
 
     def is_bare_no(self, turn: Turn) -> bool:
         """Whether it is a "no" that neither cancels nor changes anything."""
         message = turn.message
-        if message.intent != "deny" or message.cancels() or self._spoken_of(turn):
+        if not _refuses(message) or self._cancels(turn) or self._spoken_of(turn):
             return False
         readings = (slot.read(turn.context(slot.name)) for slot in self.slots)
         return not any(reading and reading.value for reading in readings)
 
-    def _remind(self, turn: Turn, suggested: str) -> None:
+    def remind(self, turn: Turn, suggested: str) -> None:
         """Ask "Did you mean …?" again when something else was answered to it."""
         if suggested and turn.requested and turn.values[turn.requested] is None:
             turn.note(suggested=suggested)
             turn.replies.append(Reply("utter_did_you_mean", {"name": suggested}))
             turn.has_asked = True
 
-    def _hear_bare(self, turn: Turn, suggested: str) -> None:
+    def _hear_bare(self, turn: Turn, suggested: str, agrees: bool) -> None:
         """Take a message that names no new value."""
         message, requested = turn.message, turn.requested
         if requested == CONFIRM and self._reopen(turn):
             turn.note(failures=0)
-        elif message.is_clear_yes() and suggested and requested:
+        elif agrees and suggested and requested:
             turn.values[requested] = suggested
             turn.note(failures=0)
-        elif message.is_clear_yes() and requested == CONFIRM:
+        elif agrees and requested == CONFIRM:
             turn.values[CONFIRM] = YES
             turn.note(failures=0)
-        elif message.is_clear_yes() and requested == CONTINUE:
+        elif agrees and requested == CONTINUE:
             turn.note(failures=0)
-        elif message.intent == "deny" and requested in (CONFIRM, CONTINUE):
+        elif _refuses(message) and requested in (CONFIRM, CONTINUE):
             turn.note(cancelled=True)
         elif suggested and message.intent == "deny":
             return
@@ -228,7 +252,12 @@ class Listener(Skill):
         turn.requested, turn.has_asked = CONTINUE, True
 
     def _misses_duckling(self, turn: Turn) -> bool:
-        if turn.requested not in _READ_BY_DUCKLING or not turn.message.words:
+        waits = turn.requested in _READ_BY_DUCKLING and bool(turn.message.words)
+        return self.lacks_duckling(turn, waits)
+
+    def lacks_duckling(self, turn: Turn, waits: bool = False) -> bool:
+        """Whether there were figures (or words waited for) that nobody could read."""
+        if not waits and not re.search(r"\d", turn.message.words):
             return False
         found = any(entity.by_duckling for entity in turn.message.entities)
         return not found and not self._duckling_answers()

@@ -15,7 +15,13 @@ from typing import (
 
 from rasa_sdk import Tracker
 
-from actions.vocabulary import CANCEL_COMPANY, FILLERS
+from actions.vocabulary import (
+    AGREEABLE,
+    CANCEL_COMPANY,
+    CONSENT,
+    FILLERS,
+    NUMBERED_NAMES,
+)
 
 Span = Tuple[int, int]
 
@@ -24,15 +30,12 @@ DUCKLING = "DucklingEntityExtractor"
 _CANCEL = re.compile(
     r"\b(cancel(led|ing)?|stop|abort|quit|exit|never\s?mind|nvm"
     r"|forget (about )?(it|that|this)|drop (it|this|that)|scrap (it|this|that)"
-    r"|call it off)\b",
+    r"|call it off|undo|take (it|that) back|reverse (it|that))\b",
     re.IGNORECASE,
 )
-_HEDGES = re.compile(
-    r"\b(but|wait|no|not|nope|don'?t|except|however|instead|change|actually|unless|if"
-    r"|cancel|stop|wrong|rather|later|only|make it|hold on|maybe|perhaps|guess|suppose"
-    r"|think|probably)\b|\?",
-    re.IGNORECASE,
-)
+_DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
+_AGREEABLE = re.compile(rf"\b({AGREEABLE})\b\??", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\b({NUMBERED_NAMES})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
 
@@ -76,6 +79,11 @@ class Message(NamedTuple):
         """The text when a person typed it, else nothing."""
         return "" if self.is_payload else self.text.replace("’", "'")
 
+    @property
+    def numbered_names(self) -> List[Span]:
+        """Where shops are named whose names hold a number ("7 eleven")."""
+        return [found.span() for found in _NUMBERED.finditer(self.words)]
+
     def named(self, *names: str) -> List[Entity]:
         """The entities of these names, in order."""
         return [entity for entity in self.entities if entity.name in names]
@@ -92,14 +100,40 @@ class Message(NamedTuple):
         """Whether everything said lies in the spans or says nothing by itself."""
         return all(word in company for word in self.rest(spans))
 
-    def cancels(self) -> bool:
-        """Whether it plainly asks to drop what is going on."""
-        spans = [found.span() for found in _CANCEL.finditer(self.words)]
-        return bool(spans) and self.is_covered(spans, CANCEL_COMPANY)
+    def cancels(self, known: Sequence[Span] = ()) -> bool:
+        """Whether it plainly asks to drop what is going on.
 
-    def is_clear_yes(self) -> bool:
-        """Whether it is consent with nothing held back."""
-        return self.intent == "affirm" and not _HEDGES.search(self.words)
+        Args:
+            known: Where what is going on is named ("the transfer to Percy").
+        """
+        found = [each.span() for each in _CANCEL.finditer(self.words)]
+        spans = [span for span in found if not self._is_denied(span)]
+        return bool(spans) and self.is_covered([*spans, *known], CANCEL_COMPANY)
+
+    @property
+    def denies_cancel(self) -> bool:
+        """Whether it says "don't cancel" or the like."""
+        found = [each.span() for each in _CANCEL.finditer(self.words)]
+        return any(self._is_denied(span) for span in found)
+
+    def _is_denied(self, span: Span) -> bool:
+        return bool(_DENIED.search(self.words[: span[0]]))
+
+    def is_clear_yes(self, spans: Sequence[Span] = ()) -> bool:
+        """Whether it is consent with nothing held back.
+
+        Args:
+            spans: Where values were said again that stand already.
+        """
+        if self.intent != "affirm":
+            return False
+        known = [*spans, *(each.span() for each in _AGREEABLE.finditer(self.words))]
+        return self.is_covered(known, CONSENT) and not self._asks(known)
+
+    def _asks(self, spans: Sequence[Span]) -> bool:
+        """Whether a question mark stands outside of some spans."""
+        marks = [each.span() for each in re.finditer(r"\?", self.words)]
+        return any(not any(overlaps(mark, span) for span in spans) for mark in marks)
 
     def as_json(self) -> Dict[str, Any]:
         """For a slot; `from_json` reads it."""

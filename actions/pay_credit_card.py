@@ -7,7 +7,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.amount_slots import CURRENT, MINIMUM, CardAmountSlot, money_of
 from actions.bank.model import ScheduledPayment
-from actions.deeds import Done, Movement, short_of_money
+from actions.bank.money import Money
+from actions.deeds import Deed, short_of_money
 from actions.dialogue import FormState
 from actions.forms import Form
 from actions.messages import latest_message
@@ -48,7 +49,10 @@ class ValidateCcPaymentForm(Form):
 
     def confirmation(self, turn: Turn) -> Reply:
         """Name card, amount and day."""
-        amount = money_of(turn.context(AMOUNT))
+        if not turn.state.agreed_amount:
+            shown_amount = money_of(turn.context(AMOUNT))
+            turn.note(agreed_amount=f"{shown_amount.amount:f}")
+        amount = agreed(turn.context(AMOUNT), turn.state)
         when = date.fromisoformat(str(turn.values["time"]))
         shown = {
             "card": str(turn.values["credit_card"]),
@@ -63,7 +67,18 @@ class ValidateCcPaymentForm(Form):
         return Reply(response, shown)
 
 
-class ActionPayCc(Movement):
+def agreed(context: Context, state: FormState) -> Money:
+    """The amount that was shown with the confirmation, else what the slot stands for.
+
+    What is owed may change between the question and the yes, and has changed when a
+    yes is said again after its answer was lost.
+    """
+    if not state.agreed_amount:
+        return money_of(context)
+    return Money.of(state.agreed_amount, context.bank.currency(context.customer))
+
+
+class ActionPayCc(Deed):
     """Pays or schedules when it was confirmed."""
 
     form = "cc_payment_form"
@@ -76,23 +91,18 @@ class ActionPayCc(Movement):
 
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> Done:
-        """Pay, and tell."""
+    ) -> None:
+        """Pay, and tell receipt and balance, or the day that it is scheduled for."""
         values = {name: tracker.get_slot(name) for name in self.slots}
         message = latest_message(tracker)
         context = Context(self.bank, tracker.sender_id, message, False, values)
         done = self.bank.pay_card(
             tracker.sender_id,
             str(values["credit_card"]),
-            money_of(context),
+            agreed(context, state),
             state.key,
             date.fromisoformat(str(values["time"])),
         )
-        self.tell(dispatcher, done)
-        return done
-
-    def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
-        """Tell receipt and balance, or the day that it is scheduled for."""
         if isinstance(done, ScheduledPayment):
             say(
                 dispatcher,

@@ -5,7 +5,7 @@ Its upper bounds are exclusive (facebook/duckling#532), as ours are.
 """
 
 import re
-from calendar import month_abbr, month_name
+from calendar import month_abbr, month_name, monthrange
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
@@ -28,6 +28,13 @@ _MONTH_WORDS = "|".join(
 )
 _MONTH = re.compile(rf"\b({_MONTH_WORDS}|sept)\b", re.I)
 _DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(st|nd|rd|th)\b", re.I)
+# A day before its month, or behind it and perhaps before a year.
+_DATE = re.compile(
+    rf"\b(?P<day>[1-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORDS}|sept)\b"
+    rf"|\b(?P<named>{_MONTH_WORDS}|sept)\s+(?:the\s+)?"
+    r"(?P<dated>[1-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d)\b)?",
+    re.I,
+)
 _CLOCK = ("hour", "minute", "second")
 _OPEN_START = timedelta(days=731)
 
@@ -59,12 +66,18 @@ def read_day(
         return None
     start, end = ends
     if end is None:
-        return start.start.date() if start else None
+        return _first_left(start, today) if start else None
     first = start.start.date() if start else today
     last = (end.start - timedelta(microseconds=1)).date()
     if re.search(r"\bend of\b", text, re.I):
         return last
     return max(first, min(today, last))
+
+
+def _first_left(moment: Moment, today: date) -> date:
+    """The first day of a moment that is not over; of "this month" it is today."""
+    last = (moment.end - timedelta(microseconds=1)).date()
+    return max(moment.start.date(), min(today, last))
 
 
 def read_history(
@@ -93,7 +106,21 @@ def read_history(
         first, last = _stepped_back(start, last, text, now)
     if first > now or last <= first:
         return None
-    return TimeRange(first, last)
+    return TimeRange(first, min(last, _next_midnight(now)))
+
+
+def _next_midnight(now: datetime) -> datetime:
+    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def covers(value: Any, info: Mapping[str, Any], zone: tzinfo, day: date) -> bool:
+    """Whether a day lies in a time of Duckling's."""
+    ends = _ends(value, info, zone)
+    start, end = ends or (None, None)
+    if start is None:
+        return False
+    last = end.start if end else start.end
+    return start.start.date() <= day <= (last - timedelta(microseconds=1)).date()
 
 
 def add_months(when: datetime, months: int) -> datetime:
@@ -154,15 +181,15 @@ def bare_period(text: str, now: datetime) -> Optional[TimeRange]:
     return TimeRange(first, add_months(first, 1))
 
 
-def names_no_day(text: str) -> bool:
-    """Whether it names a day that its month never has, such as "june 31st"."""
-    month = _MONTH.search(text)
-    day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", text)
-    if not month or not day:
-        return False
-    number = _month_number(month.group(1))
-    longest = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}.get(number, 31)
-    return int(day.group(1)) > longest
+def missing_day(text: str) -> str:
+    """The words for a day that is in no calendar, such as "31st of June"; else ""."""
+    for found in _DATE.finditer(text):
+        parts = found.groupdict()
+        number = _month_number(parts["month"] or parts["named"])
+        year = int(parts["year"] or 2000)
+        if int(parts["day"] or parts["dated"]) > monthrange(year, number)[1]:
+            return _MONTH.sub(lambda name: name.group().title(), found.group())
+    return ""
 
 
 def _month_number(name: str) -> int:

@@ -61,6 +61,12 @@ def day(when: date) -> str:
     return f"{when:%b} {when.day}, {when.year}"
 
 
+def within(start: datetime, end: datetime) -> str:
+    """Write a half-open range behind a clause: " on Sep 11, 2026", ", Sep 11 – …"."""
+    days = period(start, end)
+    return f", {days}" if "–" in days else f" on {days}"
+
+
 def period(start: datetime, end: datetime) -> str:
     """Write a half-open range by its first and last day.
 
@@ -73,12 +79,6 @@ def period(start: datetime, end: datetime) -> str:
     if first.year == last.year:
         return f"{first:%b} {first.day} – {day(last)}"
     return f"{day(first)} – {day(last)}"
-
-
-def within(start: datetime, end: datetime) -> str:
-    """Write a range to end a clause: " on Sep 3, 2026", ", Sep 3 – Sep 5, 2026"."""
-    days = period(start, end)
-    return f", {days}" if "–" in days else f" on {days}"
 
 
 def titled(text: str) -> str:

@@ -1,5 +1,6 @@
 """Look at the card payments that are scheduled, and cancel one."""
 
+from datetime import timezone
 from typing import List
 
 from rasa_sdk import Tracker
@@ -7,7 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
+from actions.duckling import read_amount
 from actions.messages import Message, latest_message
+from actions.periods import covers
 from actions.replies import Button, button, count, day, say
 from actions.skill import Events, Skill
 from actions.slots import mentioned
@@ -25,17 +28,17 @@ class ActionShowScheduledPayments(Skill):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """One line for each payment."""
         payments = self.bank.scheduled_payments(tracker.sender_id)
-        waiting = [each for each in payments if each.status is PaymentStatus.SCHEDULED]
-        if waiting:
-            number = count(len(waiting), "scheduled payment")
-            say(dispatcher, "utter_scheduled_payments", count=number)
-        else:
+        if not payments:
             say(dispatcher, "utter_no_scheduled_payments")
-        for payment in waiting:
-            _tell(dispatcher, "utter_scheduled_payment", payment)
+            return []
+        waiting = sum(p.status is not PaymentStatus.FAILED for p in payments)
+        number = count(waiting, "scheduled payment")
+        response = "utter_scheduled_payments" if waiting else "utter_failed_payments"
+        say(dispatcher, response, count=number)
         for payment in payments:
-            if payment not in waiting:
-                _tell(dispatcher, "utter_failed_payment", payment)
+            failed = payment.status is PaymentStatus.FAILED
+            response = "utter_failed_payment" if failed else "utter_scheduled_payment"
+            _tell(dispatcher, response, payment)
         tell_left_out(dispatcher, tracker, Wish.SCHEDULED, self.bank)
         return []
 
@@ -86,7 +89,22 @@ def _meant(
         return by_id
     said = mentioned(message, {payment.card for payment in payments}, WEAK_CARD_WORDS)
     said_cards = set(said) | {str(e.value) for e in message.named("credit_card")}
-    return [p for p in payments if not said_cards or p.card in said_cards]
+    fitting = [p for p in payments if not said_cards or p.card in said_cards]
+    return [p for p in fitting if _fits_figures(message, p)]
+
+
+def _fits_figures(message: Message, payment: ScheduledPayment) -> bool:
+    """Whether a payment has the amount and the day that were said, if any."""
+    money = payment.amount
+    amounts = [
+        read_amount(entity.value, entity.info, money.currency)
+        for entity in message.named("amount-of-money")
+        if entity.by_duckling
+    ]
+    days = [e for e in message.named("time") if e.by_duckling]
+    return all(said in (None, money) for said in amounts) and all(
+        covers(e.value, e.info, timezone.utc, payment.due) for e in days
+    )
 
 
 def _choices(payments: List[ScheduledPayment]) -> List[Button]:

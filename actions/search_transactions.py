@@ -7,12 +7,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import SearchType, TransactionSummary
-from actions.deeds import Deed, is_agreed
+from actions.deeds import Deed
 from actions.dialogue import LAST_SEARCH, FormState, form_state, last_action
 from actions.forms import Form
 from actions.messages import latest_message
-from actions.name_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
 from actions.replies import Reply, count, day, listing, say, within
+from actions.search_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
 from actions.skill import Events
 from actions.time_slots import PeriodSlot, read_range
 from actions.turn import Turn
@@ -83,10 +83,10 @@ class ActionTransactionSearch(Deed):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Search if it was agreed, and remember what was looked for."""
-        agreed = is_agreed(tracker, form_state(tracker))
+        cancelled = form_state(tracker).cancelled
         kept = {name: tracker.get_slot(name) for name in self.slots}
         events = super().act(dispatcher, tracker)
-        return [*events, SlotSet(LAST_SEARCH, kept if agreed else None)]
+        return [*events, SlotSet(LAST_SEARCH, None if cancelled else kept)]
 
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
@@ -133,8 +133,8 @@ class ActionTransactionSearch(Deed):
         if vendor is None and len(found.by_vendor) > 1:
             top = list(found.by_vendor.items())[:TOP]
             parties = listing([f"{party} ({total})" for party, total in top])
-            which = "top" if len(found.by_vendor) > TOP else "all"
-            say(dispatcher, f"utter_found_{which}_{kind.value}", parties=parties)
+            share = "most" if len(found.by_vendor) > TOP else "top"
+            say(dispatcher, f"utter_found_{share}_{kind.value}", parties=parties)
 
 
 def _vendor(value: Optional[str]) -> Optional[str]:

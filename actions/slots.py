@@ -8,6 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from typing import (
     Any,
+    Callable,
     Dict,
     FrozenSet,
     Iterable,
@@ -15,6 +16,7 @@ from typing import (
     Mapping,
     NamedTuple,
     Optional,
+    Sequence,
     Tuple,
 )
 
@@ -22,6 +24,8 @@ from actions.bank.service import Bank
 from actions.messages import Entity, Message, Span, overlaps
 from actions.replies import Reply
 from actions.vocabulary import FILLERS
+
+Spans = Tuple[Span, ...]
 
 # Intents that answer a question; with any other, only a plain answer counts.
 ANSWERS = frozenset(["inform", "affirm", "deny", "nlu_fallback", "out_of_scope"])
@@ -171,3 +175,20 @@ def _places(message: Message, phrase: str) -> List[Span]:
     pattern = rf"\b{re.escape(phrase)}(?:'s)?\b"
     spans = [m.span() for m in re.finditer(pattern, message.words, re.IGNORECASE)]
     return [span for span in spans if not is_negated(message, span)]
+
+
+def did_you_mean(name: str, spans: Spans) -> Reading:
+    """The one near name, to be agreed to."""
+    return Reading(
+        reply=Reply("utter_did_you_mean", {"name": name}), spans=spans, suggested=name
+    )
+
+
+def one_of(
+    named: Dict[str, List[Span]], which: Callable[[Sequence[str]], Reply]
+) -> Reading:
+    """The one name that was said; with several, the question which one."""
+    spans = tuple(span for places in named.values() for span in places)
+    if len(named) == 1:
+        return Reading(next(iter(named)), spans=spans)
+    return Reading(reply=which(list(named)), spans=spans)

@@ -5,15 +5,15 @@ from datetime import date, datetime, time, timedelta
 from typing import List, Optional
 
 from actions.bank.model import TimeRange
-from actions.messages import Entity
+from actions.messages import Entity, overlaps
 from actions.periods import (
     add_months,
     bare_period,
-    names_no_day,
+    missing_day,
     read_day,
     read_history,
 )
-from actions.replies import Reply, button, day, titled
+from actions.replies import Reply, button, day
 from actions.slots import Context, FormSlot, Reading, is_negated, whole
 from actions.vocabulary import words
 
@@ -32,15 +32,15 @@ class PaymentDaySlot(FormSlot):
 
     def read(self, context: Context) -> Optional[Reading]:
         """Read a day that is not over."""
+        missing = no_such_day(context)
+        if missing:
+            return missing
         entities = times_in(context)
         today = context.bank.today()
         if not entities:
             return self._read_at_once(context, today)
         entity = entities[0]
         text = text_of(context, entity)
-        if names_no_day(text):
-            reply = Reply("utter_no_such_day", {"date": titled(text)})
-            return Reading(reply=reply, spans=(entity.span,))
         zone = context.bank.time_zone
         when = read_day(entity.value, entity.info, text, today, zone)
         if when is None:
@@ -79,6 +79,9 @@ class PeriodSlot(FormSlot):
 
     def read(self, context: Context) -> Optional[Reading]:
         """Read a range of which at least a part is past."""
+        missing = no_such_day(context)
+        if missing:
+            return missing
         entities = times_in(context)
         tonight = datetime.combine(
             context.bank.today(), time(23, 59, 59), context.bank.time_zone
@@ -115,12 +118,24 @@ class PeriodSlot(FormSlot):
         return Reading(write_range(found), spans=whole(message)) if found else None
 
 
+def no_such_day(context: Context) -> Optional[Reading]:
+    """The refusal of a day that is in no calendar; Duckling takes another for it."""
+    missing = missing_day(context.message.words)
+    if not missing:
+        return None
+    return Reading(reply=Reply("utter_no_such_day", {"date": missing}))
+
+
 def times_in(context: Context) -> List[Entity]:
     """The times that are meant, the most telling (longest) first."""
+    message = context.message
+    shops = message.numbered_names
     times = [
         each
-        for each in context.message.named("time")
-        if each.value and not is_negated(context.message, each.span)
+        for each in message.named("time")
+        if each.value
+        and not is_negated(message, each.span)
+        and not any(overlaps(each.span, shop) for shop in shops)
     ]
     return sorted(times, key=lambda each: each.span[0] - each.span[1])
 

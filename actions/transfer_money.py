@@ -6,9 +6,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.amount_slots import TransferAmountSlot, money_of
-from actions.bank.model import Receipt
 from actions.bank.money import Money
-from actions.deeds import Done, Movement, short_of_money
+from actions.deeds import Deed, short_of_money
 from actions.dialogue import FormState
 from actions.forms import Form
 from actions.name_slots import PersonSlot
@@ -61,7 +60,7 @@ class ValidateTransferMoneyForm(Form):
         return Reply("utter_confirm_transfer", shown)
 
 
-class ActionTransferMoney(Movement):
+class ActionTransferMoney(Deed):
     """Moves the money when it was confirmed."""
 
     form = "transfer_money_form"
@@ -74,8 +73,8 @@ class ActionTransferMoney(Movement):
 
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> Done:
-        """Transfer, and tell."""
+    ) -> None:
+        """Transfer, and tell receipt and balance."""
         customer = tracker.sender_id
         currency = self.bank.currency(customer)
         receipt = self.bank.transfer(
@@ -85,20 +84,13 @@ class ActionTransferMoney(Movement):
             state.key,
             Money.of(state.agreed_charge or "0", currency),
         )
-        self.tell(dispatcher, receipt)
-        return receipt
-
-    def tell(self, dispatcher: CollectingDispatcher, done: Done) -> None:
-        """Tell receipt and balance."""
-        if not isinstance(done, Receipt):
-            return  # never so: a transfer is not scheduled
-        plain, charged = "utter_transfer_complete", "utter_transfer_complete_charged"
+        charged = "utter_transfer_complete_charged"
         say(
             dispatcher,
-            charged if done.charge.amount else plain,
-            charge=done.charge,
-            amount=done.amount,
-            recipient=done.target,
-            receipt=done.number,
-            balance=done.balance,
+            charged if receipt.charge.amount else "utter_transfer_complete",
+            amount=receipt.amount,
+            charge=receipt.charge,
+            recipient=receipt.target,
+            receipt=receipt.number,
+            balance=receipt.balance,
         )

@@ -48,6 +48,10 @@ class Turn:
         self.refused.add(slot)
         self.replies.append(reply)
 
+    def renew(self) -> None:
+        """Forget what was to be confirmed: something else will be."""
+        self.note(key="", agreed_amount="", unsure=False)
+
     def note(self, **changes: Any) -> None:
         """Change the form's memory."""
         self.state = replace(self.state, **changes)

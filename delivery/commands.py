@@ -12,6 +12,7 @@ from delivery import (
     load_balancer,
     model,
     namespaces,
+    removal,
     smoketest,
 )
 from delivery.aws import bucket, clusters, kubeconfig, models, registry, roles
@@ -23,6 +24,7 @@ _MODULES = (
     bucket,
     models,
     clusters,
+    removal,
     kubeconfig,
     roles,
     namespaces,

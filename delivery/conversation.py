@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from delivery.detour import Detour
 from delivery.errors import DeliveryError
 
 TIMEOUT_SECONDS = 30
@@ -17,12 +18,17 @@ class Conversation:
     Args:
         url: public address, for example https://bank.example.com
         sender: id of the conversation.
+        via: host name or IP address to connect to instead of asking DNS for the
+            host of the URL, which is still the one that is asked for and that the
+            certificate has to name.
     """
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, via: str = "") -> None:
         self.url = url.rstrip("/")
         self._sender = sender
         self._session = requests.Session()
+        if via:
+            self._session.mount(self.url, Detour(self.url, via))
 
     def send(self, text: str) -> List[Any]:
         """Say something and return the messages that come back.
@@ -62,7 +68,9 @@ class Conversation:
                 method, self.url + path, timeout=TIMEOUT_SECONDS, **arguments
             )
         except requests.RequestException as error:
-            raise DeliveryError(f"{host} does not answer {path}: {error}") from error
+            # The text of such an error holds the whole address, and a token with it.
+            kind = type(error).__name__
+            raise DeliveryError(f"{host} does not answer {path}: {kind}.") from error
         if answer.status_code != requests.codes.ok:
             raise DeliveryError(f"{host} answered {path} with {answer.status_code}.")
         return answer

@@ -3,7 +3,7 @@
 from typing import Optional
 
 from delivery.aws.models import release_model
-from delivery.aws.registry import PARTS, has_image, repository_name
+from delivery.aws.registry import keep_images, need_images
 from delivery.cluster_secrets import NAME as SECRET
 from delivery.cluster_secrets import SECRET_VARIABLES, apply_secrets
 from delivery.context import Command, Context
@@ -24,12 +24,13 @@ def deploy(context: Context) -> None:
 
     If the pods do not come up, the release before is applied again.
     """
-    _deploy(context, context.names.image_tag())
+    _deploy(context, context.names.image_tag(), context.names.commit())
 
 
 def deploy_model(context: Context) -> None:
     """Deploy the branch's model with the images that run already."""
-    _deploy(context, current_release(connect(context)).image_tag)
+    current = current_release(connect(context))
+    _deploy(context, current.image_tag, current.commit)
 
 
 def status(context: Context) -> None:
@@ -48,7 +49,8 @@ def rollback(context: Context) -> None:
     if previous is None:
         raise DeliveryError(
             "There is no earlier release to go back to.",
-            "Deploy an earlier commit: git checkout COMMIT, then make deploy",
+            "Deploy an earlier commit: git checkout COMMIT, then "
+            f"GIT_BRANCH={context.names.branch()} make deploy",
         )
     context.say(f"Going back to: {previous.title()}")
     _bring_up(context, kubectl, previous)
@@ -80,15 +82,14 @@ def current_release(kubectl: Kubectl) -> Release:
     return current
 
 
-def _deploy(context: Context, tag: str) -> None:
+def _deploy(context: Context, tag: str, commit: str) -> None:
     where = hosts(context)  # complains about missing settings before anything else
-    _need_images(context, tag)
+    need_images(context, tag)
     kubectl = connect(context)
     model = release_model(context)
     manifests = render_release(context, model, tag)
     apply_namespace(context, kubectl)
     apply_secrets(context, kubectl, where)
-    commit = context.names.commit()
     release = Release(tag, model.key, model.trained_at, commit, manifests)
     context.say(f"Deploying: {release.title()}")
     releases = Releases(kubectl)
@@ -97,6 +98,8 @@ def _deploy(context: Context, tag: str) -> None:
         _bring_up(context, kubectl, release)
     except CommandFailed as error:
         raise _undone(context, kubectl, before, error) from error
+    if context.settings.environment() == "production":
+        keep_images(context, tag)
     releases.add(release)
     context.say("Deployed. Try it out with: make deploy-smoketest")
 
@@ -108,11 +111,13 @@ def _undone(
         remedy = "It was the first release; look at it with: make deploy-status"
         return DeliveryError(f"The release did not come up: {error.output}", remedy)
     context.say(f"The release did not come up. Going back to: {before.title()}")
-    _bring_up(context, kubectl, before)
-    return DeliveryError(
-        f"The release did not come up: {error.output}",
-        f"The one before runs again: {before.title()}",
-    )
+    problem = f"The release did not come up: {error.output}"
+    try:
+        _bring_up(context, kubectl, before)
+    except CommandFailed as second:
+        problem += f"\nNor did the one before, {before.title()}: {second.output}"
+        return DeliveryError(problem, "Look at it with: make deploy-status")
+    return DeliveryError(problem, f"The one before runs again: {before.title()}")
 
 
 def _bring_up(context: Context, kubectl: Kubectl, release: Release) -> None:
@@ -122,19 +127,6 @@ def _bring_up(context: Context, kubectl: Kubectl, release: Release) -> None:
     for workload in workloads(context):
         left = max(1.0, deadline - context.clock.now())
         kubectl.wait_for_rollout(workload, left)
-
-
-def _need_images(context: Context, tag: str) -> None:
-    missing = [
-        f"{repository_name(context, part)}:{tag}"
-        for part in PARTS
-        if not has_image(context, part, tag)
-    ]
-    if missing:
-        raise DeliveryError(
-            f"These images are not in ECR: {', '.join(missing)}.",
-            "Run: make docker-build-stack aws-ecr-docker-login docker-push-stack",
-        )
 
 
 _NEEDS = ("AWS_REGION",)

@@ -9,6 +9,7 @@ from typing import Any, Dict, Optional, Tuple
 import yaml
 
 from delivery import private_files
+from delivery.aws.registry import need_images, repository_uri
 from delivery.cluster_secrets import GCR_PULL_SECRET
 from delivery.context import Command, Context
 from delivery.enterprise_api import EnterpriseApi
@@ -19,6 +20,9 @@ from delivery.namespaces import connect
 VALUES = "deploy/rasa-x/values.yml"
 HEALTH_TIMEOUT_SECONDS = 900.0
 PORT = 8000
+# Sections of the chart's values whose image is ours: the action server, and Rasa with
+# components/, which stock Rasa lacks.
+OWN_IMAGES = {"app": "actions", "rasa": "rasa"}
 SECRET_VALUES = (
     "RASAX_PASSWORD",
     "RASAX_JWTSECRET",
@@ -33,7 +37,9 @@ SECRET_VALUES = (
 
 def install(context: Context) -> None:
     """Install or upgrade the release; the secrets go by standard input."""
-    kubectl, settings = connect(context), context.settings
+    tag, settings = context.names.image_tag(), context.settings
+    need_images(context, tag, OWN_IMAGES.values())
+    kubectl = connect(context)
     _clear_half_done(context, kubectl)
     chart = settings["RASAX_CHART"]
     repository = (chart.split("/")[0], settings["RASAX_CHART_REPOSITORY"])
@@ -43,7 +49,7 @@ def install(context: Context) -> None:
         *("--version", settings["RASAX_CHART_VERSION"], *_target(kubectl)),
         *("--create-namespace", "--atomic", "--timeout", "20m"),
         *("--values", str(context.root / VALUES), "--values", "-"),
-        stdin=_secret_values(context),
+        stdin=str(yaml.safe_dump(_values(context, tag))),
     )
 
 
@@ -194,10 +200,19 @@ def _is_well(part: Any) -> bool:
     return status in (200, "ok", True)
 
 
-def _secret_values(context: Context) -> str:
+def _values(context: Context, tag: str) -> Dict[str, Any]:
+    """Return the values that are made at run time: secrets, and our own images."""
+    values = _secret_values(context)
+    for section, part in OWN_IMAGES.items():
+        image = {"name": repository_uri(context, part), "tag": tag}
+        values[section] = {**values.get(section, {}), **image}
+    return values
+
+
+def _secret_values(context: Context) -> Dict[str, Any]:
     settings = context.settings
     database = settings["GLOBAL_POSTGRESQL_POSTGRESQLPASSWORD"]
-    values = {
+    return {
         "images": {"imagePullSecrets": [{"name": GCR_PULL_SECRET}]},
         "rasax": {
             "passwordSalt": settings["RASAX_PASSWORDSALT"],
@@ -218,7 +233,6 @@ def _secret_values(context: Context) -> str:
             "redis": {"password": settings["GLOBAL_REDIS_PASSWORD"]},
         },
     }
-    return str(yaml.safe_dump(values))
 
 
 _NEEDS = ("AWS_REGION",)

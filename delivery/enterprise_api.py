@@ -62,7 +62,7 @@ class EnterpriseApi:
             )
         except requests.RequestException as error:
             raise DeliveryError(
-                f"Rasa Enterprise does not answer {path}: {error}",
+                f"Rasa Enterprise does not answer {path}: {type(error).__name__}.",
                 "Look at it with: make rasa-enterprise-get-pods",
             ) from error
         if not answer.ok and answer.status_code != also:

@@ -5,14 +5,12 @@ import uuid
 from delivery.context import Command, Context
 from delivery.conversation import Conversation
 from delivery.enterprise import base_url, logged_in
-from delivery.errors import DeliveryError
+from delivery.model import need_file
 
 
 def upload(context: Context) -> None:
     """Upload the branch's model."""
-    path = context.root / context.names.model_file()
-    if not path.is_file():
-        raise DeliveryError(f"There is no model {path.name}.", "Run: make rasa-train")
+    path = need_file(context)
     logged_in(context)[0].upload(path)
     context.say(f"{path.name} is on the server.")
 

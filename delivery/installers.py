@@ -60,11 +60,12 @@ def install(context: Context, tool: Tool) -> None:
         DeliveryError: no network, no such build, or a wrong checksum.
     """
     target = Path(context.settings["INSTALL_DIR"]).expanduser() / tool.name
-    url, file_name = _fill(tool.url, tool), _fill(tool.url, tool).rpartition("/")[2]
+    url, sums = (_address(context, tool, one) for one in (tool.url, tool.sums))
+    file_name = url.rpartition("/")[2]
     content = _get(url)
     wanted = context.settings[f"{tool.name.upper()}_SHA256"]
-    _check(content, wanted or _published(_fill(tool.sums, tool), file_name), file_name)
-    program = _extract(content, _fill(tool.member, tool)) if tool.member else content
+    _check(content, wanted or _published(sums, file_name), file_name)
+    program = _extract(content, fill(tool.member, tool)) if tool.member else content
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     part.write_bytes(program)
@@ -75,7 +76,16 @@ def install(context: Context, tool: Tool) -> None:
         context.say(f"Add {target.parent} to PATH to use it.")
 
 
-def _fill(pattern: str, tool: Tool) -> str:
+def _address(context: Context, tool: Tool, pattern: str) -> str:
+    """Return where a file is: at its makers', or in INSTALL_MIRROR below their host."""
+    address, mirror = fill(pattern, tool), context.settings["INSTALL_MIRROR"]
+    if not mirror:
+        return address
+    return f"{mirror.rstrip('/')}/{address.partition('://')[2]}"
+
+
+def fill(pattern: str, tool: Tool) -> str:
+    """Return an address or a path for this machine."""
     machine = _MACHINES.get(platform.machine().lower())
     if machine is None:
         raise DeliveryError(

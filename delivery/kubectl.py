@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional
 from delivery.context import Context
 
 FIELD_MANAGER = "financial-demo-delivery"
+_WAITING = ("--wait=true", "--timeout=900s")
 
 
 class Kubectl:
@@ -61,15 +62,19 @@ class Kubectl:
 
     def delete(self, kind: str, name: str) -> None:
         """Delete an object if it exists, and wait until it is gone."""
-        self._run("delete", kind, name, "--ignore-not-found", "--wait=true")
+        self._run("delete", kind, name, "--ignore-not-found", *_WAITING)
+
+    def delete_namespace(self) -> None:
+        """Delete the namespace with all that is in it, and wait until it is gone."""
+        self.delete("namespace", self.namespace)
 
     def delete_labelled(self, kinds: str, label: str) -> None:
         """Delete the objects of some kinds that bear a label."""
-        self._run("delete", kinds, "--selector", label, "--wait=true")
+        self._run("delete", kinds, "--selector", label, *_WAITING)
 
     def delete_all(self, kind: str) -> None:
         """Delete all objects of a kind in the namespace."""
-        self._run("delete", kind, "--all", "--wait=true")
+        self._run("delete", kind, "--all", *_WAITING)
 
     def _run(self, *arguments: str, stdin: str = "") -> None:
         self._programs.run("kubectl", *self._target, *arguments, stdin=stdin)

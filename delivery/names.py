@@ -4,14 +4,9 @@ import hashlib
 import re
 from typing import Callable
 
+from delivery.errors import DeliveryError
 from delivery.settings import Settings
 
-PRODUCTION_BRANCHES = ("main", "master")
-# What training reads; a model made of the same need not be made again.
-MODEL_INPUTS = (
-    *("data", "domain.yml", "config.yml", "components", "policies", "spacy_model"),
-    "requirements.lock",
-)
 _LONGEST = 32  # with prefix and suffix, role names allow 64 characters
 
 
@@ -45,9 +40,19 @@ class Names:
         self._git = git
 
     def branch(self) -> str:
-        """Return the branch checked out, or GIT_BRANCH."""
+        """Return the branch checked out, or GIT_BRANCH.
+
+        Raises:
+            DeliveryError: a commit is checked out, which is on no branch.
+        """
         given = self._settings["GIT_BRANCH"]
-        return given or self._git("rev-parse", "--abbrev-ref", "HEAD").strip()
+        branch = given or self._git("rev-parse", "--abbrev-ref", "HEAD").strip()
+        if branch == "HEAD":
+            raise DeliveryError(
+                "A commit is checked out, no branch; the names would be of no branch.",
+                "Say which branch it is: GIT_BRANCH=main make ...",
+            )
+        return branch
 
     def commit(self) -> str:
         """Return the commit checked out, 40 hexadecimal digits."""
@@ -56,11 +61,6 @@ class Names:
     def model(self) -> str:
         """Return the model's name, without `.tar.gz`."""
         return self._settings["RASA_MODEL_NAME"] or slug(self.branch())
-
-    def model_source(self) -> str:
-        """Return a hash of all committed files that training reads."""
-        listed = self._git("ls-tree", "-r", "HEAD", "--", *MODEL_INPUTS)
-        return hashlib.sha256(listed.encode("utf-8")).hexdigest()
 
     def model_file(self) -> str:
         """Return the model's path below the project's folder."""

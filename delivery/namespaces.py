@@ -1,8 +1,10 @@
 """The namespace that everything lives in."""
 
 import json
+from typing import Any, Dict
 
-from delivery.aws.kubeconfig import update_kubeconfig
+from delivery.aws.clusters import need_cluster
+from delivery.aws.kubeconfig import add_to_kubeconfig
 from delivery.context import Command, Context
 from delivery.kubectl import Kubectl
 
@@ -11,8 +13,13 @@ _NEEDS = ("AWS_REGION",)
 
 def connect(context: Context) -> Kubectl:
     """Return kubectl for the cluster in use; it has to be active."""
-    cluster = update_kubeconfig(context)
-    return Kubectl(context, cluster, context.settings["AWS_EKS_NAMESPACE"])
+    return connect_to(context, need_cluster(context))
+
+
+def connect_to(context: Context, cluster: Dict[str, Any]) -> Kubectl:
+    """Return kubectl for a cluster, given what EKS told about it."""
+    name = add_to_kubeconfig(context, cluster)
+    return Kubectl(context, name, context.settings["AWS_EKS_NAMESPACE"])
 
 
 def create_namespace(context: Context) -> None:
@@ -25,6 +32,8 @@ def apply_namespace(context: Context, kubectl: Kubectl) -> None:
     name = context.settings["AWS_EKS_NAMESPACE"]
     labels = {"pod-security.kubernetes.io/enforce": "baseline"}
     labels["pod-security.kubernetes.io/warn"] = "restricted"
+    # A new pod counts as ready when the load balancer sends to it, not before.
+    labels["elbv2.k8s.aws/pod-readiness-gate-inject"] = "enabled"
     manifest = {
         "apiVersion": "v1",
         "kind": "Namespace",
@@ -35,7 +44,7 @@ def apply_namespace(context: Context, kubectl: Kubectl) -> None:
 
 def delete_namespace(context: Context) -> None:
     """Delete the namespace with all that is in it."""
-    connect(context).delete("namespace", context.settings["AWS_EKS_NAMESPACE"])
+    connect(context).delete_namespace()
 
 
 COMMANDS = (

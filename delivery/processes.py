@@ -1,10 +1,12 @@
 """Call other programs without ever showing them, or the reader, a secret."""
 
+import base64
 import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Set
+from urllib.parse import quote, quote_plus
 
 from delivery.errors import CommandFailed, DeliveryError
 
@@ -13,7 +15,7 @@ _SHORTEST_SECRET = 4  # shorter values would match ordinary words
 
 
 class Redactor:
-    """Replaces secret values in text."""
+    """Replaces secret values in text, also as addresses and base64 spell them."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._secrets: List[str] = []
@@ -27,7 +29,7 @@ class Redactor:
         """
         for part in (secret, *secret.splitlines()):
             if len(part) >= _SHORTEST_SECRET and part not in self._secrets:
-                self._secrets.append(part)
+                self._secrets += _spellings(part) - set(self._secrets)
         self._secrets.sort(key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
@@ -35,6 +37,19 @@ class Redactor:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
         return text
+
+
+def _spellings(secret: str) -> Set[str]:
+    """Return a value as it stands in plain text, in an address, and in base64."""
+    data = secret.encode("utf-8", "surrogateescape")
+    coded = (base64.b64encode(data), base64.urlsafe_b64encode(data))
+    return {
+        secret,
+        quote(data),
+        quote(data, safe=""),
+        quote_plus(data),
+        *(text.decode("ascii").rstrip("=") for text in coded),
+    }
 
 
 class Runner:

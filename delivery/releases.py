@@ -15,7 +15,7 @@ class Release(NamedTuple):
         image_tag: tag of all images.
         model_key: the model's key in the bucket, never overwritten.
         trained_at: the model's fingerprint time, as /status answers it.
-        commit: what it was deployed from.
+        commit: what its images were built from.
         manifests: all objects, as YAML; holds no secret.
     """
 

@@ -26,6 +26,10 @@ class Settings:
             raise MissingVariables([_describe(name)])
         return value
 
+    def get(self, name: str) -> str:
+        """Return the value of a variable that need not be set, or ""."""
+        return self[name] if self.has(name) else ""
+
     def require(self, names: Iterable[str], also: Sequence[str] = ()) -> None:
         """Check that every named variable has a value.
 

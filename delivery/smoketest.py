@@ -8,6 +8,7 @@ from delivery.context import Command, Context
 from delivery.conversation import Conversation
 from delivery.deployment import current_release, rollback
 from delivery.errors import DeliveryError
+from delivery.kubectl import Kubectl
 from delivery.namespaces import connect
 
 MONEY = re.compile(r"[$€£¥]\s?[\d,]+(?:\.\d+)?|\b[A-Z]{3} [\d,]+(?:\.\d+)?")
@@ -36,31 +37,70 @@ def smoketest(context: Context) -> None:
     Raises:
         DeliveryError: a check failed.
     """
-    url = context.settings["DEPLOY_URL"] or _https(context.settings["DEPLOY_HOST"])
-    trained_at = current_release(connect(context)).trained_at
-    failed = run_checks(context, url, trained_at)
+    kubectl = connect(context)
+    trained_at = current_release(kubectl).trained_at
+    failed = _failures(context, kubectl, trained_at)
     if not failed:
         return
+    problem = f"The smoke test failed: {', '.join(failed)}."
     remedy = "Go back with: make deploy-rollback"
     if context.settings["SMOKETEST_ROLLBACK"] == "yes":
-        rollback(context)
-        remedy = "The release before runs again."
-    raise DeliveryError(f"The smoke test failed: {', '.join(failed)}.", remedy)
+        remedy = _go_back(context)
+    raise DeliveryError(problem, remedy)
 
 
-def run_checks(context: Context, url: str, trained_at: str) -> List[str]:
+def run_checks(
+    context: Context, conversation: Conversation, trained_at: str
+) -> List[str]:
     """Run all checks, print a report and return the names of those that failed."""
-    conversation = Conversation(url, f"smoketest-{uuid.uuid4().hex[:12]}")
     results = [_wait_for_health(context, conversation)]
     if results[0].passed:
         checks = _checks(context, conversation, trained_at)
         results += [_try(check) for check in checks]
-    context.say(f"Smoke test of {url}")
+    context.say(f"Smoke test of {conversation.url}")
     for result in results:
         context.say(_report(result))
     failed = [result.name for result in results if not result.passed]
     context.say(f"{len(results) - len(failed)} of {len(results)} checks passed.")
     return failed
+
+
+def _failures(context: Context, kubectl: Kubectl, trained_at: str) -> List[str]:
+    sender = f"smoketest-{uuid.uuid4().hex[:12]}"
+    url = context.settings["DEPLOY_URL"]
+    if url:
+        return run_checks(context, Conversation(url, sender), trained_at)
+    try:
+        via = _load_balancer(context, kubectl)
+    except DeliveryError as error:
+        context.say(_report(Result("address", False, str(error))))
+        return ["address"]
+    context.say(f"Connecting to the load balancer of this cluster, {via}.")
+    url = f"https://{context.settings['DEPLOY_HOST']}"
+    return run_checks(context, Conversation(url, sender, via), trained_at)
+
+
+def _load_balancer(context: Context, kubectl: Kubectl) -> str:
+    """Return where the Ingress of this cluster answers, whatever DNS says."""
+
+    def attempt() -> Optional[str]:
+        ingress = kubectl.get("ingress", "public") or {}
+        balancer = ingress.get("status", {}).get("loadBalancer", {})
+        for entry in balancer.get("ingress") or []:
+            return str(entry.get("hostname") or entry.get("ip"))
+        return None
+
+    seconds = context.settings.seconds("SMOKETEST_TIMEOUT")
+    return str(context.wait(attempt, "the Ingress to get an address", seconds))
+
+
+def _go_back(context: Context) -> str:
+    """Roll back and return what came of it."""
+    try:
+        rollback(context)
+    except DeliveryError as error:
+        return f"It still runs, for going back failed: {error}"
+    return "The release before runs again."
 
 
 def _checks(
@@ -160,10 +200,6 @@ def _try(check: Check) -> Result:
         return Result(check.name, True, check.run())
     except DeliveryError as error:
         return Result(check.name, False, str(error))
-
-
-def _https(host: str) -> str:
-    return f"https://{host}"
 
 
 COMMANDS = (

@@ -48,7 +48,7 @@ _DEPLOYMENT = (
     Variable("RASA_MODEL_NAME", "name of the model; made from the branch", ""),
     Variable("DEPLOY_ENVIRONMENT", "test or production", "test"),
     Variable("DEPLOY_HOST", "host name people will type; your DNS zone"),
-    Variable("DEPLOY_URL", "public address; https://DEPLOY_HOST", ""),
+    Variable("DEPLOY_URL", "smoke-test here, not at the load balancer", ""),
     Variable("DEPLOY_TIMEOUT", "seconds to wait for a roll-out", "900"),
     Variable("SMOKETEST_TIMEOUT", "seconds to wait for an answer", "300"),
     Variable("SMOKETEST_ROLLBACK", "yes: roll back when the smoke test fails", "no"),
@@ -87,6 +87,7 @@ _ENTERPRISE = (
 )
 _TOOLS = (
     Variable("INSTALL_DIR", "folder for install-kubectl and the like", "~/.local/bin"),
+    Variable("INSTALL_MIRROR", "a server with copies of the programs, HOST/PATH", ""),
     Variable("EKSCTL_SHA256", "pin: the checksum you trust", ""),
     Variable("KUBECTL_SHA256", "pin: the checksum you trust", ""),
     Variable("HELM_SHA256", "pin: the checksum you trust", ""),

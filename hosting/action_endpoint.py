@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from enum import Enum
-from typing import Any, Mapping, Optional
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Iterator, Mapping, Optional
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
@@ -15,11 +16,29 @@ _DECLINED = 400
 logger = logging.getLogger(__name__)
 
 
-class Outcome(Enum):
-    """What is known about a turn that was abandoned."""
+class Turn:
+    """What happened since the customer's message.
 
-    NOTHING_DONE = "no deed was asked for, or the action server never heard of it"
-    UNKNOWN = "the action server was lost while it carried out a deed"
+    Attributes:
+        deed_sent: Whether the action server may have heard of a deed.
+    """
+
+    def __init__(self) -> None:
+        self.deed_sent = False
+
+
+_present: "ContextVar[Turn]" = ContextVar("present turn")
+
+
+@contextmanager
+def new_turn() -> Iterator[Turn]:
+    """Remember, until the block ends, what the calls of this turn did."""
+    turn = Turn()
+    token = _present.set(turn)
+    try:
+        yield turn
+    finally:
+        _present.reset(token)
 
 
 class TurnAbandoned(BaseException):
@@ -28,14 +47,7 @@ class TurnAbandoned(BaseException):
     No `Exception`: Rasa swallows those, goes on without the action's events, and saves
     a conversation that is half way between two states (rasa/core/processor.py,
     `_run_action`).
-
-    Attributes:
-        outcome: What is known.
     """
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.value)
-        self.outcome = outcome
 
 
 class ActionEndpoint(EndpointConfig):
@@ -75,6 +87,9 @@ class ActionEndpoint(EndpointConfig):
             ClientResponseError: If the action declined to run, which Rasa handles.
         """
         call: Mapping[str, Any] = kwargs.get("json") or {}
+        turn = _present.get(Turn())
+        before = turn.deed_sent
+        turn.deed_sent = before or _is_deed(call.get("tracker") or {})
         kwargs["timeout"] = aiohttp.ClientTimeout(total=self._seconds)
         try:
             # Not compressed: that takes longer than sending it to a server nearby.
@@ -82,6 +97,9 @@ class ActionEndpoint(EndpointConfig):
         except ClientResponseError as error:
             if error.status == _DECLINED:
                 raise
+            raise _abandoned(call, error) from error
+        except aiohttp.ClientConnectorError as error:
+            turn.deed_sent = before  # nobody heard this call
             raise _abandoned(call, error) from error
         except (
             aiohttp.ClientError,
@@ -96,13 +114,10 @@ class ActionEndpoint(EndpointConfig):
 
 
 def _abandoned(call: Mapping[str, Any], error: Exception) -> TurnAbandoned:
-    """Log what failed, and tell whether money can have been moved."""
+    """Log what failed and return what ends the turn."""
     action = call.get("next_action")
     logger.error("The turn is abandoned: %s failed: %r", action, error)
-    unheard = isinstance(error, aiohttp.ClientConnectorError)
-    if unheard or not _is_deed(call.get("tracker") or {}):
-        return TurnAbandoned(Outcome.NOTHING_DONE)
-    return TurnAbandoned(Outcome.UNKNOWN)
+    return TurnAbandoned(f"{action} failed")
 
 
 def _is_deed(tracker: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
 from rasa.core.agent import Agent
@@ -10,7 +11,8 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
-from hosting.action_endpoint import ActionEndpoint, Outcome, TurnAbandoned
+from hosting import answer_check
+from hosting.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -18,6 +20,8 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 LONGEST = 2000
 # It opens a conversation; there is nothing to answer.
 _SILENT = ("/session_start",)
+# What is said of a turn that failed; whether a deed was sent decides.
+_TROUBLE = {False: "utter_trouble", True: "utter_deed_unsure"}
 # A NUL no store takes; half a surrogate pair cannot be written as UTF-8.
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -44,6 +48,7 @@ class Guard:
 
         async def remember(app: Sanic, _: Any) -> None:
             self._app = app
+            answer_check.install()
 
         blueprint.listener("after_server_start")(remember)
         return blueprint
@@ -76,18 +81,19 @@ class Guard:
             return
         held = HeldReplies(channel)
         message.output_channel = held
-        trouble = "utter_trouble"
-        try:
-            await handle(message)
-            trouble = "" if held.replies or message.text in _SILENT else "utter_default"
-            await held.release()
-        except TurnAbandoned as lost:
-            if lost.outcome is Outcome.UNKNOWN:
-                trouble = "utter_deed_unsure"
-        finally:
-            # Whatever else went wrong is logged by the channel.
-            if trouble:
-                await _say(agent, message, channel, trouble)
+        # What abandoned a turn is logged already, what else went wrong by the channel.
+        with new_turn() as turn, suppress(TurnAbandoned):
+            done = False
+            try:
+                await handle(message)
+                done = True
+            finally:
+                if not done:
+                    await _say(agent, message, channel, _TROUBLE[turn.deed_sent])
+            if held.replies or message.text in _SILENT:
+                await held.release()
+            else:
+                await _say(agent, message, channel, "utter_default")
 
 
 class HeldReplies(OutputChannel):

@@ -26,8 +26,8 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 # In messages of the customer. The policies of config.yml look back over 5 actions, of
 # which every message has two at least: an answer, and waiting for the next message.
-KEPT = 5
-MOST = 7
+KEPT = 8
+MOST = 12
 
 
 class RecentTracker(DialogueStateTracker):

@@ -10,7 +10,7 @@ from launcher.commands import NotReady, Stopped
 from launcher.model import TrainingFailed
 from launcher.services import BY_NAME
 from launcher.settings import BadSetting, read_settings
-from launcher.stack import PartFailed
+from launcher.stack import PartFailed, say
 from launcher.stories import StoriesFailed, check_stories
 
 
@@ -22,6 +22,8 @@ def _parser() -> argparse.ArgumentParser:
     deeds.add_parser("doctor", help="look for faults and say what mends them")
     training = deeds.add_parser("train", help="train a model if none fits the data")
     training.add_argument("--force", action="store_true", help="train it anew anyway")
+    training.add_argument("--name", default="", help="keep it as models/NAME.tar.gz")
+    deeds.add_parser("fingerprint", help="print a hash of what training reads")
     for part in BY_NAME:
         deeds.add_parser(part, help=f"serve {part} alone, in the foreground")
     told = deeds.add_parser("stories", help="run tests/test_stories.yml")
@@ -38,9 +40,11 @@ def _carry_out(chosen: argparse.Namespace) -> int:
         return commands.run_with(chosen.parts.split(","), words)
     if chosen.command == "stories":
         return check_stories(commands.with_free_ports(), chosen.model)
+    if chosen.command == "fingerprint":
+        return commands.fingerprint()
     settings = read_settings()
     if chosen.command == "train":
-        return commands.train(settings, chosen.force)
+        return commands.train(settings, chosen.force, chosen.name)
     if chosen.command in BY_NAME:
         return commands.serve(settings, chosen.command)
     deeds = {"run": commands.run, "shell": commands.shell, "doctor": commands.examine}
@@ -57,7 +61,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
         # Servers are there to be stopped; other work was not finished.
         return 0 if chosen.command in ("run", "shell") else 1
     except (BadSetting, NotReady, PartFailed, StoriesFailed, TrainingFailed) as error:
-        print(error, file=sys.stderr, flush=True)
+        say(str(error), sys.stderr)
         return 1
 
 

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import List
+from typing import IO, List
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".locked"
+WANTED = (3, 8)
 MARK = VENV / ".installing"
 NO_WHEELS = (
     "This machine is {machine}: TensorFlow 2.6 and Duckling have no wheels for it.\n"
@@ -33,12 +34,13 @@ def _stamp() -> str:
 
 
 def _is_made() -> bool:
-    return PYTHON.exists() and STAMP.exists() and STAMP.read_text() == _stamp()
+    stamped = STAMP.exists() and STAMP.read_text() == _stamp()
+    return stamped and PYTHON.exists() and _runs()
 
 
 def _make_venv() -> None:
     broken = VENV.exists() and (MARK.exists() or not PYTHON.exists())
-    if VENV.exists() and not broken and _runs():
+    if VENV.exists() and not broken and _runs() and _has_pip():
         return
     print(f"Making {VENV.name} with Python {platform.python_version()} …", flush=True)
     clear = ["--clear"] if VENV.exists() else []
@@ -46,12 +48,19 @@ def _make_venv() -> None:
 
 
 def _runs() -> bool:
-    """Tell whether the environment's own pip starts (a moved one does not)."""
-    where = "import pip, sys; print(sys.prefix)"
+    """Tell whether the environment is of Python 3.8 and stands where it was made."""
+    if Path(sys.prefix) == VENV:
+        return sys.version_info[:2] == WANTED
+    code = "import sys; print(sys.prefix, *sys.version_info[:2], sep='\\n')"
     told = subprocess.run(
-        [str(PYTHON), "-c", where], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [str(PYTHON), "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
-    return told.returncode == 0 and Path(told.stdout.decode().strip()) == VENV
+    found = told.stdout.decode().split("\n")[:3]
+    return found == [str(VENV), *map(str, WANTED)]
+
+
+def _has_pip() -> bool:
+    return subprocess.run([str(PYTHON), "-c", "import pip"]).returncode == 0
 
 
 def _fits() -> bool:
@@ -88,6 +97,15 @@ def _install() -> None:
     MARK.unlink()
 
 
+def _wait_for(guard: IO[str]) -> None:
+    """Let one process at a time set up; say so to whoever has to wait."""
+    try:
+        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"Another process is making {VENV.name}; waiting for it …", flush=True)
+        fcntl.flock(guard, fcntl.LOCK_EX)
+
+
 def main() -> int:
     """Make the environment unless it is there; return the exit status."""
     if _is_made():
@@ -98,7 +116,7 @@ def main() -> int:
     started = time.monotonic()
     (ROOT / ".run").mkdir(exist_ok=True)
     with (ROOT / ".run" / "venv.lock").open("w") as guard:
-        fcntl.flock(guard, fcntl.LOCK_EX)
+        _wait_for(guard)
         if _is_made():
             return 0
         _make_venv()
@@ -115,6 +133,6 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        sys.exit("Interrupted; run the same command again and it goes on.")
+        sys.exit(f"Interrupted; the same command will make {VENV.name} anew.")
     except subprocess.CalledProcessError as error:
         sys.exit(f"Setting up failed (exit status {error.returncode}); see above.")

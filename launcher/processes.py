@@ -6,13 +6,27 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Dict, List, Optional, Sequence
+from typing import IO, TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence
 
-import psutil
+if TYPE_CHECKING:
+    import psutil
 
 _PR_SET_PDEATHSIG = 1
 PATIENCE = 10.0
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def signals_ignored() -> Iterator[None]:
+    """Let nobody interrupt what must be brought to its end, such as stopping."""
+    before = [signal.signal(number, signal.SIG_IGN) for number in STOP_SIGNALS]
+    try:
+        yield
+    finally:
+        for number, handler in zip(STOP_SIGNALS, before):
+            signal.signal(number, handler)
 
 
 def _die_with_parent() -> None:
@@ -86,8 +100,10 @@ class Child:
         return "\n".join(text.splitlines()[-lines:])
 
 
-def _members(group: int) -> List[psutil.Process]:
+def _members(group: int) -> List["psutil.Process"]:
     """Return the living processes of a group."""
+    import psutil  # here, because make doctor runs also where nothing is installed
+
     found = []
     for process in psutil.process_iter():
         try:
@@ -114,10 +130,11 @@ def stop(children: Sequence[Child], patience: float = PATIENCE) -> None:
         patience: Seconds between asking and forcing.
     """
     groups = [child.pid for child in reversed(children)]
-    for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, PATIENCE)):
-        for group in groups:
-            _signal_group(group, number)
-        groups = _wait_for(groups, children, seconds)
+    with signals_ignored():
+        for number, seconds in ((signal.SIGTERM, patience), (signal.SIGKILL, PATIENCE)):
+            for group in groups:
+                _signal_group(group, number)
+            groups = _wait_for(groups, children, seconds)
 
 
 def _wait_for(

@@ -76,10 +76,9 @@ def _serve(
     import rasa.utils.io
     import rasa.utils.tensorflow.environment as tensorflow_environment
 
-    level = os.environ.get("LOG_LEVEL", "INFO")
-    rasa.utils.common.set_log_level(logging.getLevelName(level))
+    rasa.utils.common.set_log_level(logging.getLevelName(settings.log_level))
     tensorflow_environment.setup_tf_environment()
-    rasa.utils.io.configure_colored_logging(level)
+    rasa.utils.io.configure_colored_logging(settings.log_level)
     rasa.utils.common.set_log_and_warnings_filters()
     hush()
     _bind_to(settings.bind_host)
@@ -106,7 +105,9 @@ def main(arguments: Optional[List[str]] = None) -> int:
     chosen = parser.parse_args(arguments)
     # Custom components and policies are found from the project's folder.
     sys.path.insert(1, str(ROOT))
-    _serve(read_settings(), chosen.model, chosen.connector, chosen.remote_storage)
+    settings = read_settings()
+    os.environ["RASA_CORS"] = settings.cors  # hosting/socketio.py asks for it
+    _serve(settings, chosen.model, chosen.connector, chosen.remote_storage)
     return 0
 
 

@@ -60,8 +60,7 @@ def actions(settings: Settings) -> Service:
     port = str(settings.ports["ACTIONS_PORT"])
     return Service(
         name="actions",
-        command=[sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
-        + ["--port", port],
+        command=[sys.executable, "-m", "actions", "--port", port],
         port_variable="ACTIONS_PORT",
         url=settings.urls["ACTION_ENDPOINT_URL"],
         answers=health.actions,
@@ -97,6 +96,8 @@ def web(settings: Settings) -> Service:
         port_variable="WEB_PORT",
         url=settings.urls["WEB_URL"],
         answers=health.page,
+        # Whether somebody gave the address is the page's server to know.
+        environment={} if "RASA_URL" in settings.given else {"RASA_URL": ""},
     )
 
 

@@ -4,11 +4,13 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, FrozenSet, Mapping
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost")
 FROM_DISK = "null"  # the origin of a page that was opened from disk
-EVERYWHERE = ("0.0.0.0", "::")
+EVERYWHERE = "0.0.0.0"
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 _QUIET = "ignore::DeprecationWarning,ignore::FutureWarning"
 
@@ -36,6 +38,7 @@ class Settings:
         given: Names of the variables that somebody set on purpose.
         token: Token of Rasa's HTTP API; empty leaves the API off.
         cors: Origins of pages that may talk to Rasa.
+        log_level: How much Rasa logs, one of `LOG_LEVELS`.
         run_dir: Folder for logs and state of this set of ports.
     """
 
@@ -45,6 +48,7 @@ class Settings:
     given: FrozenSet[str]
     token: str
     cors: str
+    log_level: str
     run_dir: Path
 
     @property
@@ -56,6 +60,7 @@ class Settings:
             **{name: str(port) for name, port in self.ports.items()},
             "BIND_HOST": self.bind_host,
             "SANIC_HOST": self.bind_host,
+            "LOG_LEVEL": self.log_level,
             "RASA_TELEMETRY_ENABLED": os.environ.get("RASA_TELEMETRY_ENABLED", "false"),
             "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
             "PYTHONUNBUFFERED": "1",
@@ -72,17 +77,38 @@ def _port(environ: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def _origins(bind_host: str, web_port: int) -> str:
+def _origins(bind_host: str, web_port: int, web_url: str) -> str:
     """Return the pages that may talk to Rasa: ours, or any if all may come.
 
-    The page opened from disk is ours, too. No page gets at anything with a cookie:
-    the channel has none.
+    On one's own machine that is also the page opened from disk. Its origin `null` is
+    that of a sandboxed frame, too, so a Rasa that others reach does not let it in. No
+    page gets at anything with a cookie: the channel has none.
     """
-    if bind_host in EVERYWHERE:
+    if bind_host == EVERYWHERE:
         return "*"
-    hosts = dict.fromkeys([*LOOPBACK, bind_host])
-    pages = [f"http://{host}:{web_port}" for host in hosts]
-    return " ".join([*pages, FROM_DISK])
+    pages = [f"http://{host}:{web_port}" for host in (*LOOPBACK, bind_host)]
+    place = urlsplit(web_url)
+    pages += [f"{place.scheme}://{place.netloc}"] if place.netloc else []
+    pages += [FROM_DISK] if bind_host in LOOPBACK else []
+    return " ".join(dict.fromkeys(pages))
+
+
+def _bind_host(environ: Mapping[str, str]) -> str:
+    host = environ.get("BIND_HOST") or LOOPBACK[0]
+    if ":" in host:
+        raise BadSetting(
+            f"BIND_HOST must be an IPv4 address or a name, not '{host}'; "
+            f"{EVERYWHERE} lets others in."
+        )
+    return host
+
+
+def _log_level(environ: Mapping[str, str]) -> str:
+    level = (environ.get("LOG_LEVEL") or "INFO").upper()
+    if level not in LOG_LEVELS:
+        known = ", ".join(LOG_LEVELS)
+        raise BadSetting(f"LOG_LEVEL must be one of {known}, not '{level}'.")
+    return level
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -92,15 +118,17 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         environ: Environment variables; an empty value counts as unset.
 
     Raises:
-        BadSetting: If a port is no port, or two parts share one.
+        BadSetting: If a port is no port, or two parts share one, or the address to
+            bind to or the level of logging is none.
     """
     ports = {name: _port(environ, name) for name in DEFAULT_PORTS}
     for name, port in ports.items():
         twins = [other for other in ports if ports[other] == port and other != name]
         if twins:
             raise BadSetting(f"{name} and {twins[0]} are both {port}; change one.")
-    bind_host = environ.get("BIND_HOST") or "127.0.0.1"
-    reached = "localhost" if bind_host in LOOPBACK + EVERYWHERE else bind_host
+    bind_host = _bind_host(environ)
+    local = bind_host in (*LOOPBACK, EVERYWHERE)
+    reached = "localhost" if local else bind_host
     defaults = {
         "RASA_URL": f"http://{reached}:{ports['RASA_PORT']}",
         "ACTION_ENDPOINT_URL": f"http://{reached}:{ports['ACTIONS_PORT']}/webhook",
@@ -108,12 +136,15 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         "WEB_URL": f"http://{reached}:{ports['WEB_PORT']}",
         "DESK_URL": f"http://{reached}:{ports['DESK_PORT']}",
     }
+    urls = {name: environ.get(name) or url for name, url in defaults.items()}
+    own_pages = _origins(bind_host, ports["WEB_PORT"], urls["WEB_URL"])
     return Settings(
         bind_host=bind_host,
         ports=ports,
-        urls={name: environ.get(name) or url for name, url in defaults.items()},
+        urls=urls,
         given=frozenset(name for name in [*ports, *defaults] if environ.get(name)),
         token=environ.get("RASA_TOKEN", ""),
-        cors=environ.get("RASA_CORS") or _origins(bind_host, ports["WEB_PORT"]),
+        cors=environ.get("RASA_CORS") or own_pages,
+        log_level=_log_level(environ),
         run_dir=ROOT / ".run" / str(ports["RASA_PORT"]),
     )

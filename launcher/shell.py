@@ -1,5 +1,6 @@
 """A conversation over a pipe, where `rasa shell` needs a terminal."""
 
+import http.client
 import json
 import urllib.request
 import uuid
@@ -7,6 +8,10 @@ from typing import Any, Dict, Iterator, List, TextIO
 
 STOP = "/stop"
 SECONDS = 60.0
+
+
+class NoAnswer(Exception):
+    """Rasa did not answer a message; the text says what came instead."""
 
 
 def send(url: str, sender: str, text: str) -> List[Dict[str, Any]]:
@@ -18,7 +23,8 @@ def send(url: str, sender: str, text: str) -> List[Dict[str, Any]]:
         text: The message.
 
     Raises:
-        OSError: If Rasa does not answer within a minute.
+        OSError: If Rasa does not answer within a minute, or with an error.
+        ValueError: If the answer is no JSON.
     """
     body = json.dumps({"sender": sender, "message": text}).encode()
     request = urllib.request.Request(  # noqa: S310 - our own server's address
@@ -48,6 +54,9 @@ def converse(url: str, source: TextIO, target: TextIO) -> int:
 
     Returns:
         The exit status: 0.
+
+    Raises:
+        NoAnswer: If Rasa fails to answer one of them.
     """
     sender = f"shell-{uuid.uuid4().hex}"
     for line in source:
@@ -56,6 +65,10 @@ def converse(url: str, source: TextIO, target: TextIO) -> int:
             break
         if text:
             print(f"\nYour input -> {text}", file=target)
-            for message in send(url, sender, text):
+            try:
+                replies = send(url, sender, text)
+            except (http.client.HTTPException, OSError, ValueError) as error:
+                raise NoAnswer(f"Rasa did not answer '{text}': {error}") from error
+            for message in replies:
                 print("\n".join(lines(message)), file=target, flush=True)
     return 0

@@ -1,9 +1,11 @@
 """Starts the parts together, waits until all answer, watches them, stops them."""
 
 import json
+import os
+import sys
 import time
 from types import TracebackType
-from typing import Dict, List, Optional, Sequence, Type
+from typing import Dict, List, Optional, Sequence, TextIO, Type
 
 from launcher import processes
 from launcher.processes import Child
@@ -17,9 +19,23 @@ class PartFailed(Exception):
     """A part ended by itself or did not answer in time; the text says which."""
 
 
-def say(text: str) -> None:
-    """Print a line at once, also into a pipe."""
-    print(text, flush=True)
+def say(text: str, to: Optional[TextIO] = None) -> None:
+    """Print a line at once, also into a pipe.
+
+    Whoever reads may be gone, as `tee` after Ctrl-C; what is said then is lost, and the
+    work goes on.
+
+    Args:
+        text: The line.
+        to: Where to print it; None means standard output.
+    """
+    stream = to or sys.stdout
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 class Stack:
@@ -42,10 +58,11 @@ class Stack:
         error: Optional[BaseException],
         trace: Optional[TracebackType],
     ) -> None:
-        self._forget_ready()
-        if self._children:
-            say(f"Stopping {', '.join(child.name for child in self._children)} …")
-            processes.stop(self._children)
+        with processes.signals_ignored():
+            self._forget_ready()
+            if self._children:
+                say(f"Stopping {', '.join(child.name for child in self._children)} …")
+                processes.stop(self._children)
 
     def _forget_ready(self) -> None:
         if self._ready.exists():
@@ -90,11 +107,24 @@ class Stack:
         return False
 
     def _silence(self, service: Service) -> str:
-        """Say that a part does not answer, with the last lines of its log."""
+        """Say that a part does not answer in time."""
         told = f"{service.name} does not answer at {service.url} "
         told += f"within {service.seconds:.0f} s."
-        mine = [child for child in self._children if child.name == service.name]
-        return told + (self._last_words(mine[0]) if mine else "")
+        return self.explain(service.name, told)
+
+    def explain(self, name: str, fault: str) -> str:
+        """Return a fault of a part with how it ended, if it did, and its last words.
+
+        Args:
+            name: The part.
+            fault: What was seen of it, as a sentence.
+        """
+        for child in self._children:
+            if child.name == name:
+                status = child.exit_status
+                end = f" {name} {_how_it_ended(status)}." if status is not None else ""
+                return f"{fault}{end}{self._last_words(child)}"
+        return fault
 
     def _last_words(self, child: Child) -> str:
         return f" The end of {child.log}:\n{child.tail()}"

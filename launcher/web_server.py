@@ -14,10 +14,10 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, Optional, Union
-from urllib.parse import unquote, urlsplit
+from typing import Any, BinaryIO, Optional, Set, Union
+from urllib.parse import quote, unquote, urlsplit
 
-from launcher.settings import ROOT, read_settings
+from launcher.settings import EVERYWHERE, ROOT, read_settings
 
 PAGE = "/chatroom_handoff.html"
 ALIASES = {
@@ -26,8 +26,11 @@ ALIASES = {
     "/dist/Chatroom.js": "/web/chatroom.js",
     "/dist/Chatroom.css": "/web/chatroom.css",
 }
+ASKED = "{asked}"
+_NAME = re.compile(r"([A-Za-z0-9.-]{1,253})(?::\d{1,5})?$")
 _HOST = re.compile(r'(<meta name="chatroom-host" content=")[^"]*(")')
 _HOSTS = re.compile(r'(<meta name="chatroom-hosts" content=")[^"]*(")')
+_NAMED = re.compile(r'<meta name="chatroom-hosts?" content="([^"]*)"')
 
 
 class PageHandler(SimpleHTTPRequestHandler):
@@ -47,31 +50,50 @@ class PageHandler(SimpleHTTPRequestHandler):
         path = ALIASES.get(path, path)
         if path == PAGE:
             return self._page()
-        if not path.startswith("/web/") or ".." in path or path.endswith("/"):
+        if path not in self._served():
             self.send_error(HTTPStatus.NOT_FOUND, "Only the chat page is served here")
             return None
-        self.path = path
+        self.path = quote(path)  # it will be unquoted once more
         return super().send_head()
+
+    def _served(self) -> Set[str]:
+        """The paths of the files in `web/`: a path is compared, never followed."""
+        files = Path(self.directory, "web").glob("[!.]*")
+        return {f"/web/{file.name}" for file in files if file.is_file()}
 
     def _page(self) -> BytesIO:
         page = (Path(self.directory) / PAGE[1:]).read_text(encoding="utf-8")
-        host = html.escape(self._rasa_url, quote=True)
+        host = html.escape(self._rasa_url.replace(ASKED, self._asked()), quote=True)
         page = _HOST.sub(lambda found: f"{found[1]}{host}{found[2]}", page)
         if self._hosts:
             hosts = html.escape(self._hosts, quote=True)
             page = _HOSTS.sub(lambda found: f"{found[1]}{hosts}{found[2]}", page)
+        policy = f"default-src 'self'; connect-src {_reached(page)}"
         body = page.encode()
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         return BytesIO(body)
+
+    def _asked(self) -> str:
+        """Return the name by which the browser knows this machine."""
+        named = _NAME.match(self.headers.get("Host", ""))
+        return named[1] if named else "localhost"
 
     def end_headers(self) -> None:
         """Add to every answer that it is to be asked for again."""
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
+
+
+def _reached(page: str) -> str:
+    """Return what the page may connect to: its own server and the hosts it names."""
+    named = html.unescape(" ".join(_NAMED.findall(page)))
+    parts = [urlsplit(host) for host in re.split(r"[\s,;]+", named) if host]
+    return " ".join(["'self'", *(f"{p.scheme}://{p.netloc}" for p in parts)])
 
 
 def make_server(
@@ -82,7 +104,8 @@ def make_server(
     Args:
         host: Address to bind to.
         port: Port, 0 for any free one.
-        rasa_url: Where the page finds Rasa.
+        rasa_url: Where the page finds Rasa; `{asked}` in it becomes the name by which
+            the browser reached this server.
         root: Folder with the page and `web/`.
         hosts: Addresses, separated by blanks, that a conversation may be handed over
             to; empty leaves those in the page.
@@ -96,7 +119,11 @@ def main() -> int:
     settings = read_settings()
     host, port = settings.bind_host, settings.ports["WEB_PORT"]
     hosts = os.environ.get("CHATROOM_HOSTS", "")
-    with make_server(host, port, settings.urls["RASA_URL"], hosts=hosts) as server:
+    rasa_url = settings.urls["RASA_URL"]
+    if host == EVERYWHERE and "RASA_URL" not in settings.given:
+        # To a browser on another machine, localhost would be that machine.
+        rasa_url = f"http://{ASKED}:{settings.ports['RASA_PORT']}"
+    with make_server(host, port, rasa_url, hosts=hosts) as server:
         print(f"Chat page at {settings.urls['WEB_URL']}/", flush=True)
         try:
             server.serve_forever()

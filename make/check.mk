@@ -13,13 +13,15 @@ format: setup ## Put the code into shape (black, order of imports)
 	$(PY) -m black --quiet .
 
 format-check: setup ## Fail if `make format` would change something
+	$(PY) -m ruff check --quiet --select I --diff .
 	$(PY) -m black --check --quiet --diff .
 
 lint: setup ## Look for mistakes (ruff)
 	$(PY) -m ruff check .
 
 types: setup ## Check the types (mypy)
-	$(PY) -m mypy $(PACKAGES)
+	@# mypy's own extensions warn of their age at each run.
+	PYTHONWARNINGS=ignore $(PY) -m mypy $(PACKAGES)
 
 unit: setup ## Run the unit tests
 	$(PYTEST) tests/unit

@@ -8,8 +8,8 @@ run: setup ## Set up, train if needed, start everything and say where to click
 shell: setup ## Talk to the assistant in this terminal (or over a pipe)
 	@exec $(LAUNCHER) shell
 
-doctor: setup ## Look for faults and say which command mends each
-	@exec $(LAUNCHER) doctor
+doctor: ## Look for faults and say which command mends each
+	@exec $$(PYTHON='$(PYTHON)' sh launcher/any_python.sh) -m launcher doctor
 
 train: setup ## Train a model if none fits the data; FORCE=1 trains anyway
 	@exec $(LAUNCHER) train $(if $(FORCE),--force)

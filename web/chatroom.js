@@ -6,29 +6,18 @@
   "use strict";
 
   /**
-   * @typedef {{title: string, payload: string}} Button
-   * @typedef {"queued"|"sent"|"failed"|"done"} Delivery
    * @typedef {{
    *   who: "user"|"bot"|"note", name: string, time: number, text?: string, payload?: string,
-   *   state?: Delivery, problem?: string, buttons?: Button[], closed?: boolean, chosen?: number,
-   *   image?: string, alt?: string, file?: {url: string, title: string},
+   *   state?: "queued"|"sent"|"failed"|"done", problem?: string, image?: string, alt?: string,
+   *   buttons?: object[], closed?: boolean, chosen?: number, file?: {url: string, title: string},
    * }} Entry
-   * @typedef {{
-   *   id: string, host: string, title: string, entries: Entry[], unseen: object[], hops: number,
-   *   left: ?Object, stream: ?{url: string, typing: ?string}, lastId: number, draft: string, started: boolean,
-   * }} State
-   * @typedef {{
-   *   host: string, container: Element|string, title?: string, welcomeMessage?: string,
-   *   startMessage?: string, waitingTimeout?: number, fetchOptions?: RequestInit,
-   *   handoffIntent?: string, speechRecognition?: string, voiceLang?: string,
-   *   allowedHosts?: string[], messageDelay?: number, texts?: Object,
-   * }} Options  times in ms
    */
 
   const MAX_HANDOFFS = 5; // without a word from the customer
   const MAX_ENTRIES = 300; // kept in sessionStorage
   const TYPING_EVERY = 2500; // ms between two calls that the customer types
   const TYPING_SHOWN = 5000; // ms for which such a call counts
+  const LOST_AFTER = 2000; // ms without a stream after which the customer is told
 
   /** Everything the customer reads; `texts` replaces any of it. */
   const WORDS = {
@@ -48,7 +37,8 @@
     restartNo: "Keep it",
     queued: "Waiting to be sent",
     again: "Try again",
-    back: (title) => `Go back to ${title}`,
+    back: (title) => `Back to ${title}`,
+    lost: "Connection lost. Trying again…",
     picture: (title) => `Picture from ${title}`,
     attachment: "Attachment",
     late: (title) => `${title} has not answered yet.`,
@@ -64,23 +54,16 @@
   };
 
   const ICONS = {
-    chat: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.6 4v-4A2.5 2.5 0 0 1 4 13.5z",
+    chat: "M4 4h16v12h-9l-5 4v-4H4z",
     close: "M6 9l6 6 6-6",
     restart: "M5 12a7 7 0 1 1 2.2 5.1M5 19v-4h4",
     send: "M5 12h13M12 5l7 7-7 7",
-    mic: "M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4zM6 11.5a6 6 0 0 0 12 0M12 17.5V20",
+    mic: "M10 4h4v9h-4zM6 11.5a6 6 0 0 0 12 0M12 17.5V20",
   };
 
-  /** Why no answer came, for the customer to read. */
-  class Trouble extends Error {}
-
-  /** Makes an element. Keys of `props` are properties; those with a dash, and role, attributes. */
-  function make(tag, props = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [key, value] of Object.entries(props)) {
-      if (key.includes("-") || key === "role") node.setAttribute(key, value);
-      else node[key] = value;
-    }
+  /** Makes an element with these properties and children. */
+  function make(tag, props, ...children) {
+    const node = Object.assign(document.createElement(tag), props);
     node.append(...children);
     return node;
   }
@@ -89,21 +72,22 @@
     const draw = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
     const svg = draw("svg");
     svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
+    svg.ariaHidden = "true";
     svg.append(draw("path"));
     svg.firstChild.setAttribute("d", ICONS[name]);
     return svg;
   }
 
   const iconButton = (name, label, onclick) =>
-    make("button", { type: "button", className: `chatroom-icon chatroom-${name}`, title: label, "aria-label": label, onclick }, icon(name));
+    make("button", { type: "button", className: `chatroom-icon chatroom-${name}`, title: label, ariaLabel: label, onclick }, icon(name));
 
   const plain = (value) => (["string", "number"].includes(typeof value) ? String(value) : "");
 
-  /** @returns {?URL} the address if it is one of the schemes, else null */
+  /** @returns {?URL} the address if it is a text of one of the schemes, else null */
   function address(text, base, schemes = ["http:", "https:"]) {
+    if (!text || typeof text !== "string") return null;
     try {
-      const url = new URL(String(text), base);
+      const url = new URL(text, base);
       return schemes.includes(url.protocol) ? url : null;
     } catch {
       return null;
@@ -124,11 +108,10 @@
     return meta ? meta.content.split(/[\s,]+/).filter(Boolean) : [];
   }
 
-  // ---- Markdown: bold, emphasis, code, links and lists, made of nodes, never of HTML
+  // ---- Markdown: bold, emphasis, code, links and lists, as nodes
 
   const INLINE = /\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|\*(?=[^\s*])([^*\n]+)\*|`([^`\n]+)`|\[([^\]\n]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/;
 
-  /** @returns {Array<Node|string>} */
   function inline(text) {
     const parts = [];
     for (let match; (match = INLINE.exec(text)); text = text.slice(match.index + match[0].length)) {
@@ -168,18 +151,20 @@
     #options;
     #words;
     #storageKey;
-    /** @type {State} */ #state;
+    #state;
     #parts = {};
+    #open = false;
     #busy = false;
     #again = false;
     #round = 0; // answers of an earlier round are dropped
-    #abort = null;
     #stream = null;
     #unread = 0;
     #typingSent = 0;
     #typingTimer = 0;
+    #lost = false;
+    #lostTimer = 0;
 
-    /** @param {Options} options @throws {TypeError} without a usable host or container */
+    /** @param {Object} options as in docs/handoff.md @throws {TypeError} without a usable host or container */
     constructor(options) {
       this.#options = { title: "Chat", waitingTimeout: 20000, handoffIntent: "handoff", messageDelay: 700, ...options };
       this.#options.host = cleanHost(this.#options.host);
@@ -189,17 +174,15 @@
       if (!root) throw new TypeError("Chatroom: no container");
       this.#words = { ...WORDS, ...this.#options.texts };
       this.#storageKey = `chatroom:${this.#options.host}`;
-      this.#state = this.#load();
       this.#build(root);
-      this.#redrawAll();
+      this.#resume();
       addEventListener("pagehide", () => this.#leave());
-      addEventListener("pageshow", (event) => event.persisted && this.#comeBack());
+      addEventListener("pageshow", (event) => event.persisted && this.#resume());
     }
 
     /** Shows the chat; the first time, says hello. */
     openChat() {
-      this.#parts.root.classList.add("chatroom-open");
-      this.#parts.launcher.setAttribute("aria-expanded", "true");
+      this.#show(true);
       this.#unread = 0;
       this.#showTitle();
       this.#scroll();
@@ -208,8 +191,13 @@
 
     /** Hides the chat; the conversation stays. */
     closeChat() {
-      this.#parts.root.classList.remove("chatroom-open");
-      this.#parts.launcher.setAttribute("aria-expanded", "false");
+      this.#show(false);
+    }
+
+    #show(open) {
+      this.#open = open;
+      this.#parts.root.classList.toggle("chatroom-open", open);
+      this.#parts.launcher.ariaExpanded = open;
     }
 
     /** Says something for the customer: the text is shown, the payload sent. */
@@ -224,20 +212,16 @@
     /** Buttons answer the last question of this host, and nothing else. */
     #retireButtons() {
       for (const entry of this.#state.entries) {
-        if (entry.closed || !entry.buttons) continue;
-        entry.closed = true;
-        this.#redraw(entry);
+        if (entry.buttons && !entry.closed) this.#change(entry, { closed: true });
       }
     }
 
     // ---- what is kept
 
-    /** @returns {State} */
     #fresh() {
-      const random = crypto.getRandomValues(new Uint8Array(16));
-      const id = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+      const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join("");
       const { host, title } = this.#options;
-      return { id, host, title, entries: [], unseen: [], hops: 0, left: null, stream: null, lastId: 0, draft: "", started: false };
+      return { id, host, title, entries: [], unseen: [], hops: 0, stream: null, lastId: 0, draft: "", started: false };
     }
 
     #load() {
@@ -248,7 +232,7 @@
       } catch {
         // storage is off or was tampered with
       }
-      if (!kept || !Array.isArray(kept.entries) || !this.#allowed(kept.host)) return fresh;
+      if (!Array.isArray(kept?.entries) || !this.#allowed(kept.host)) return fresh;
       for (const entry of kept.entries) {
         if (entry.state === "sent") Object.assign(entry, { state: "failed", problem: this.#words.reloaded });
       }
@@ -269,12 +253,16 @@
       this.#save();
       this.#round += 1;
       this.#busy = false;
+      this.#showTyping(false);
     }
 
-    #comeBack() {
+    /** Shows what is kept, and goes on with it even while the chat is closed. */
+    #resume() {
       this.#state = this.#load();
+      this.#parts.input.value = this.#state.draft;
+      this.#grow();
       this.#redrawAll();
-      this.#begin();
+      if (this.#state.started) this.#begin();
     }
 
     // ---- talking to the host
@@ -295,80 +283,84 @@
       if (this.#busy) return;
       this.#busy = true;
       const round = this.#round;
-      const next = () => round === this.#round && this.#state.entries.find((one) => one.state === "queued");
-      try {
-        while (this.#again && round === this.#round) {
-          this.#again = false;
-          await this.#reveal(round);
-          for (let entry; (entry = next()) && (await this.#deliver(entry, round)); );
-          await this.#reveal(round);
-        }
-      } finally {
-        if (round === this.#round) this.#busy = false;
-      }
-    }
-
-    /** @param {Entry} entry @returns {Promise<boolean>} whether an answer came */
-    async #deliver(entry, round) {
-      entry.state = "sent";
-      this.#redraw(entry);
-      try {
-        const reply = await this.#ask(this.#state.host, this.#state.title, entry.payload);
-        if (round !== this.#round) return false;
-        entry.state = "done";
-        this.#redraw(entry);
-        this.#receive(reply);
+      while (this.#again && round === this.#round) {
+        this.#again = false;
         await this.#reveal(round);
-        return true;
+        const entry = round === this.#round && this.#state.entries.find((one) => one.state === "queued");
+        if (entry) await this.#deliver(entry, round);
+        await this.#reveal(round);
+      }
+      if (round === this.#round) this.#busy = false;
+    }
+
+    /** @param {Entry} entry */
+    async #deliver(entry, round) {
+      const { host, title } = this.#state;
+      const take = (reply, state) => {
+        if (round !== this.#round || host !== this.#state.host || entry.state !== state) return;
+        if (typeof reply === "string") {
+          this.#again = false; // what is behind it waits on
+          this.#change(entry, { state: "failed", problem: reply });
+          this.#scroll();
+        } else {
+          this.#change(entry, { state: "done" });
+          this.#receive(reply);
+          this.#pump();
+        }
+      };
+      this.#change(entry, { state: "sent" });
+      take(await this.#ask(host, title, entry.payload, (reply) => take(reply, "failed")), "sent");
+    }
+
+    /**
+     * @param {Function} late gets messages that come after waitingTimeout
+     * @returns {Promise<object[]|string>} what the host answers; a string tells why it does not
+     */
+    async #ask(host, title, message, late = () => {}) {
+      const round = this.#round;
+      let timer;
+      this.#showTyping(true);
+      const answer = this.#fetch(host, title, message);
+      const limit = new Promise((resolve) => {
+        timer = setTimeout(() => {
+          resolve(this.#words.late(title));
+          answer.then((reply) => Array.isArray(reply) && late(reply));
+        }, this.#options.waitingTimeout);
+      });
+      const reply = await Promise.race([answer, limit]);
+      clearTimeout(timer);
+      if (round === this.#round) this.#showTyping(false);
+      return reply;
+    }
+
+    async #fetch(host, title, message) {
+      const words = this.#words;
+      if (!navigator.onLine) return words.offline;
+      try {
+        const response = await this.#post(`${host}/webhooks/rest/webhook`, { message }, host);
+        if (!response.ok) return words.failed(title, response.status);
+        const messages = await response.json();
+        if (Array.isArray(messages) && messages.every((one) => one && typeof one === "object")) return messages;
+        return words.garbled(title);
       } catch (error) {
-        if (!(error instanceof Trouble)) throw error;
-        if (round !== this.#round) return false;
-        Object.assign(entry, { state: "failed", problem: error.message });
-        this.#again = false; // what is behind it waits on
-        this.#redraw(entry);
-        this.#scroll();
-        return false;
+        if (error instanceof SyntaxError) return words.garbled(title);
+        return navigator.onLine ? words.unreachable(title) : words.offline;
       }
     }
 
-    /** @returns {Promise<object[]>} what the host answers @throws {Trouble} */
-    async #ask(host, title, message) {
-      const words = this.#words;
-      if (!navigator.onLine) throw new Trouble(words.offline);
-      const { fetchOptions = {}, waitingTimeout } = this.#options;
-      const abort = (this.#abort = new AbortController());
-      const timer = setTimeout(() => abort.abort(), waitingTimeout);
-      this.#showTyping(true);
-      try {
-        const response = await fetch(`${host}/webhooks/rest/webhook`, {
-          method: "POST",
-          ...fetchOptions,
-          headers: { "Content-Type": "application/json", ...fetchOptions.headers },
-          body: JSON.stringify({ sender: this.#state.id, message }),
-          signal: abort.signal,
-        });
-        if (!response.ok) throw new Trouble(words.failed(title, response.status));
-        const messages = JSON.parse(await response.text());
-        if (!Array.isArray(messages) || messages.some((one) => !one || typeof one !== "object")) {
-          throw new SyntaxError();
-        }
-        return messages;
-      } catch (error) {
-        if (error instanceof Trouble) throw error;
-        if (error instanceof SyntaxError) throw new Trouble(words.garbled(title));
-        if (!navigator.onLine) throw new Trouble(words.offline);
-        throw new Trouble(abort.signal.aborted ? words.late(title) : words.unreachable(title));
-      } finally {
-        clearTimeout(timer);
-        if (abort === this.#abort) this.#showTyping(false);
-      }
+    /** `fetchOptions` may hold credentials: they are for the first host alone. */
+    #post(url, body, host) {
+      const options = (host === this.#options.host && this.#options.fetchOptions) || {};
+      const headers = new Headers(options.headers);
+      headers.set("Content-Type", "application/json");
+      return fetch(url, { method: "POST", ...options, headers, body: JSON.stringify({ sender: this.#state.id, ...body }) });
     }
 
     /** Takes messages in: the last handoff is followed after everything else was shown. */
     #receive(messages) {
       const news = messages.filter((one) => !(one.message_id <= this.#state.lastId));
       this.#state.lastId = Math.max(this.#state.lastId, ...news.map((one) => Number(one.message_id) || 0));
-      const handoffs = news.filter((one) => one.custom && one.custom.handoff_host);
+      const handoffs = news.filter((one) => one.custom?.handoff_host);
       const others = news.filter((one) => !handoffs.includes(one));
       this.#state.unseen.push(...others, ...handoffs.slice(-1));
       this.#save();
@@ -376,34 +368,29 @@
 
     /** Shows what came in, message by message. */
     async #reveal(round) {
-      for (let first = true, next; round === this.#round && (next = this.#state.unseen[0]); ) {
-        if (next.custom && next.custom.handoff_host) {
-          await this.#handOver(next.custom, round);
-          if (round !== this.#round) return;
-          this.#state.unseen.shift();
-        } else {
-          if (!first && !next.custom) {
-            this.#showTyping(true);
-            await new Promise((resolve) => setTimeout(resolve, this.#options.messageDelay));
-            this.#showTyping(false);
-          }
-          if (round !== this.#round) return;
-          this.#state.unseen.shift();
-          if (this.#take(next)) first = false;
+      for (let first = true, next; round === this.#round && (next = this.#state.unseen[0]); this.#save()) {
+        const handoff = next.custom?.handoff_host;
+        if (handoff) await this.#handOver(next.custom, round);
+        else if (!first && !next.custom) {
+          this.#showTyping(true);
+          await new Promise((resolve) => setTimeout(resolve, this.#options.messageDelay));
+          this.#showTyping(false);
         }
-        this.#save();
+        if (round !== this.#round) return;
+        this.#state.unseen.shift();
+        if (!handoff && this.#take(next)) first = false;
       }
     }
 
     /** Shows one message. @returns {boolean} whether there was anything to show */
     #take(message) {
       const { host, title } = this.#state;
-      if (message.custom && message.custom.stream) this.#hear(message.custom);
-      const buttons = Array.isArray(message.buttons) ? message.buttons.filter((one) => one && plain(one.title)) : [];
+      this.#hear(message.custom);
+      const buttons = [message.buttons].flat().filter((one) => plain(one?.title));
       const image = address(message.image, `${host}/`);
       const entry = { who: "bot", name: plain(message.name) || title, text: plain(message.text) };
       if (buttons.length) entry.buttons = buttons.map((one) => ({ title: plain(one.title), payload: plain(one.payload) || plain(one.title) }));
-      if (message.image && image) Object.assign(entry, { image: image.href, alt: plain(message.alt) || plain(message.text) || this.#words.picture(title) });
+      if (image) Object.assign(entry, { image: image.href, alt: plain(message.alt) || plain(message.text) || this.#words.picture(title) });
       entry.file = this.#attachment(message.attachment);
       if (!entry.text && !entry.buttons && !entry.image && !entry.file) return false;
       this.#add(entry);
@@ -412,11 +399,15 @@
     }
 
     #attachment(attachment) {
-      if (!attachment) return undefined;
-      const inner = attachment.payload || attachment;
-      const url = address(typeof inner === "string" ? inner : inner.src || inner.url, `${this.#state.host}/`);
+      const inner = attachment?.payload || attachment;
+      const url = address(inner?.src || inner?.url || inner, `${this.#state.host}/`);
       if (!url) return undefined;
-      const name = decodeURIComponent(url.pathname.split("/").pop().replace(/%(?![\da-f]{2})/gi, "%25"));
+      let name = url.pathname.split("/").pop();
+      try {
+        name = decodeURIComponent(name);
+      } catch {
+        // not UTF-8
+      }
       return { url: url.href, title: plain(inner.title) || plain(inner.name) || name || this.#words.attachment };
     }
 
@@ -424,69 +415,77 @@
 
     #allowed(host) {
       const list = [this.#options.host, ...(this.#options.allowedHosts || hostsOfPage())];
-      return Boolean(host) && list.some((pattern) => samePattern(pattern, host));
+      return host && list.some((pattern) => samePattern(pattern, host));
     }
 
     /** Follows a handoff, or tells the customer why not. */
     async #handOver(custom, round) {
       const words = this.#words;
-      const { host: from, title: fromTitle } = this.#state;
+      const { host: from, title: fromTitle, stream } = this.#state;
       const host = cleanHost(custom.handoff_host);
-      const { left } = this.#state;
-      const title = plain(custom.title) || (left && left.host === host ? left.title : host) || "?";
+      if (host === from) return this.#hear(custom);
+      const title = plain(custom.title) || (host === this.#options.host ? this.#options.title : host) || "?";
       if (!this.#allowed(host)) return this.#note(words.refused(title, fromTitle));
       if (++this.#state.hops > MAX_HANDOFFS) return this.#note(words.loop(fromTitle));
-      let reply;
-      try {
-        reply = await this.#ask(host, title, `/${this.#options.handoffIntent}${JSON.stringify({ from_host: from })}`);
-      } catch (error) {
-        if (!(error instanceof Trouble)) throw error;
-        if (round === this.#round) this.#note(words.noHost(title, fromTitle));
-        return;
-      }
+      const reply = await this.#ask(host, title, `/${this.#options.handoffIntent}${JSON.stringify({ from_host: from })}`);
       if (round !== this.#round) return;
-      Object.assign(this.#state, { host, title, left: { host: from, title: fromTitle }, stream: null, lastId: 0 });
+      if (typeof reply === "string") return this.#note(words.noHost(title, fromTitle));
+      Object.assign(this.#state, { host, title, stream: null, lastId: 0 });
       this.#retireButtons();
       this.#listen();
-      if (custom.stream) this.#hear(custom);
+      this.#hear(custom);
       this.#showTitle();
-      this.#add({ who: "note", name: "", text: words.divider(title) });
+      this.#note(words.divider(title));
       this.#receive(reply);
+      // Somebody may be waiting there for the customer.
+      if (custom.leave && stream) this.#fetch(from, fromTitle, "/back");
     }
 
     #note(text) {
       this.#add({ who: "note", name: "", text });
     }
 
-    // ---- a host that can speak up by itself (server-sent events)
+    // ---- a host that can speak up by itself
 
     /** Notes where the host can be heard: only at its own origin. */
     #hear(custom) {
       const own = (path) => {
-        const url = path && address(path, `${this.#state.host}/`);
-        return url && url.origin === new URL(this.#state.host).origin ? url.href : null;
+        const url = address(path, `${this.#state.host}/`);
+        return url?.origin === new URL(this.#state.host).origin ? url.href : null;
       };
-      const url = own(custom.stream);
-      if (!url || (this.#state.stream && this.#state.stream.url === url)) return;
+      const url = own(custom?.stream);
+      if (!url || this.#state.stream?.url === url) return;
       this.#state.stream = { url, typing: own(custom.typing) };
       this.#listen();
     }
 
     #listen() {
-      if (this.#stream) this.#stream.close();
+      this.#stream?.close();
       this.#stream = null;
       this.#showTyping(false);
-      if (!this.#state.stream) return;
+      if (!this.#state.stream) return this.#hears(true);
       const url = new URL(this.#state.stream.url);
       url.searchParams.set("sender", this.#state.id);
       url.searchParams.set("after", this.#state.lastId);
       const stream = (this.#stream = new EventSource(url));
       stream.onmessage = (event) => this.#spoken(event.data);
       stream.addEventListener("typing", () => this.#othersTyping());
+      stream.onopen = () => this.#hears(true);
       stream.onerror = () => {
+        this.#hears(false);
         if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
         setTimeout(() => stream === this.#stream && this.#listen(), 5000);
       };
+    }
+
+    /** Tells when the stream stays away, not when it breaks off for a moment. */
+    #hears(well) {
+      const show = () => {
+        this.#lost = !well;
+        this.#showTitle();
+      };
+      if (!well) this.#lostTimer ||= setTimeout(show, LOST_AFTER);
+      else this.#lostTimer = clearTimeout(this.#lostTimer, show());
     }
 
     #spoken(data) {
@@ -509,13 +508,10 @@
     }
 
     #tellTyping() {
-      const { stream, id } = this.#state;
-      if (!stream || !stream.typing || Date.now() - this.#typingSent < TYPING_EVERY) return;
+      const { stream, host } = this.#state;
+      if (!stream?.typing || Date.now() - this.#typingSent < TYPING_EVERY) return;
       this.#typingSent = Date.now();
-      const body = JSON.stringify({ sender: id });
-      fetch(stream.typing, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => {
-        // nothing depends on it
-      });
+      this.#post(stream.typing, {}, host).catch(() => {}); // nothing depends on it
     }
 
     // ---- what is seen
@@ -526,21 +522,21 @@
       parts.root = root;
       root.classList.add("chatroom");
       parts.launcher = iconButton("chat", words.open, () => this.#toggle());
-      parts.launcher.setAttribute("aria-expanded", "false");
+      parts.launcher.ariaExpanded = "false";
       parts.badge = make("span", { className: "chatroom-badge", hidden: true });
       parts.launcher.append(parts.badge);
-      parts.avatar = make("span", { className: "chatroom-avatar", "aria-hidden": "true" });
+      parts.avatar = make("span", { className: "chatroom-avatar", ariaHidden: "true" });
       parts.title = make("h2", { className: "chatroom-title" });
       parts.status = make("p", { className: "chatroom-status" });
-      parts.log = make("div", { className: "chatroom-log", role: "log", tabIndex: 0, "aria-live": "polite", "aria-label": words.log });
-      parts.typing = make("div", { className: "chatroom-typing", hidden: true, "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+      parts.back = make("button", { type: "button", className: "chatroom-back", onclick: () => this.#goBack() }, words.back(this.#options.title));
+      parts.log = make("div", { role: "log", className: "chatroom-log", ariaLive: "polite", ariaLabel: words.log, tabIndex: 0 });
+      parts.typing = make("div", { className: "chatroom-typing", hidden: true, ariaHidden: "true" }, make("i"), make("i"), make("i"));
       parts.input = make("textarea", {
         rows: 1,
         placeholder: words.hint,
-        value: this.#state.draft,
         autocomplete: "off",
         enterKeyHint: "send",
-        "aria-label": words.label,
+        ariaLabel: words.label,
         oninput: () => this.#typed(),
         onkeydown: (event) => {
           if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -549,17 +545,16 @@
           }
         },
       });
-      parts.send = make("button", { type: "submit", className: "chatroom-icon chatroom-send", title: words.send, "aria-label": words.send }, icon("send"));
+      parts.send = iconButton("send", words.send);
+      parts.send.type = "submit";
       parts.form = make("form", { className: "chatroom-form", onsubmit: (event) => this.#submit(event) }, parts.input, ...this.#microphone(), parts.send);
       parts.panel = make("section", { className: "chatroom-panel", onkeydown: (event) => this.#escape(event) },
         make("header", { className: "chatroom-header" }, parts.avatar,
           make("div", { className: "chatroom-heading" }, parts.title, parts.status),
           iconButton("restart", words.restart, () => parts.dialog.showModal()),
           iconButton("close", words.close, () => this.#toggle())),
-        make("div", { className: "chatroom-body" }, parts.log, parts.typing), parts.form, (parts.dialog = this.#askRestart()));
+        parts.back, make("div", { className: "chatroom-body" }, parts.log, parts.typing), parts.form, (parts.dialog = this.#askRestart()));
       root.append(parts.panel, parts.launcher);
-      this.#showTitle();
-      this.#grow();
     }
 
     #askRestart() {
@@ -571,26 +566,22 @@
         dialog.returnValue = "";
         this.#parts.input.focus();
       };
-      const dialog = make("dialog", { className: "chatroom-dialog", "aria-label": restart, onclose }, form);
+      const dialog = make("dialog", { className: "chatroom-dialog", ariaLabel: restart, onclose }, form);
       return dialog;
     }
 
     #startOver() {
-      this.#round += 1;
-      this.#busy = false;
-      if (this.#abort) this.#abort.abort();
+      this.#leave();
       this.#state = { ...this.#fresh(), draft: this.#state.draft };
       this.#listen();
-      this.#showTitle();
       this.#redrawAll();
       this.#begin();
     }
 
     #toggle() {
-      const open = !this.#parts.root.classList.contains("chatroom-open");
-      if (open) this.openChat();
-      else this.closeChat();
-      (open ? this.#parts.input : this.#parts.launcher).focus();
+      if (this.#open) this.closeChat();
+      else this.openChat();
+      (this.#open ? this.#parts.input : this.#parts.launcher).focus();
     }
 
     #escape(event) {
@@ -625,13 +616,21 @@
     #showTitle() {
       const { title } = this.#state;
       const { launcher, badge } = this.#parts;
-      this.#parts.panel.setAttribute("aria-label", title);
+      this.#parts.panel.ariaLabel = title;
       this.#parts.title.textContent = title;
       this.#parts.avatar.textContent = Array.from(title.trim())[0] || "?";
-      this.#parts.status.textContent = this.#parts.typing.hidden ? this.#words.online : this.#words.typing(title);
+      this.#parts.back.hidden = this.#state.host === this.#options.host;
+      this.#showStatus(this.#parts.typing.hidden ? (this.#lost ? this.#words.lost : this.#words.online) : this.#words.typing(title));
       badge.hidden = !this.#unread;
       badge.textContent = this.#unread;
-      launcher.setAttribute("aria-label", this.#unread ? `${this.#words.open}, ${this.#words.unread(this.#unread)}` : this.#words.open);
+      launcher.ariaLabel = this.#words.open + (this.#unread ? `, ${this.#words.unread(this.#unread)}` : "");
+    }
+
+    /** Read out only when it matters, and once. */
+    #showStatus(text) {
+      const { status } = this.#parts;
+      status.ariaLive = this.#lost ? "polite" : "off";
+      if (status.textContent !== text) status.textContent = text;
     }
 
     #showTyping(on) {
@@ -645,96 +644,116 @@
       body.scrollTop = body.scrollHeight;
     }
 
-    /** @param {Partial<Entry>} entry */
     #add(entry) {
-      const { entries } = this.#state;
       entry.time = Date.now();
-      entries.push(entry);
-      this.#parts.log.append(this.#draw(entry, entries[entries.length - 2]));
-      if (entry.who !== "user" && !this.#parts.root.classList.contains("chatroom-open")) this.#unread += 1;
+      this.#state.entries.push(entry);
+      this.#parts.log.append(this.#draw(entry));
+      this.#showNames();
+      if (entry.who !== "user" && !this.#open) this.#unread += 1;
       this.#showTitle();
       this.#scroll();
       this.#save();
     }
 
     #redrawAll() {
-      const { entries } = this.#state;
-      this.#parts.log.replaceChildren(...entries.map((one, index) => this.#draw(one, entries[index - 1])));
+      this.#parts.log.replaceChildren(...this.#state.entries.map((one) => this.#draw(one)));
+      this.#showTitle();
+      this.#showNames();
       this.#save();
       this.#scroll();
     }
 
-    /** Draws anew what can change of an entry; more would be announced twice. */
-    #redraw(entry) {
-      const node = this.#parts.log.children[this.#state.entries.indexOf(entry)];
-      const [buttons, foot] = [".chatroom-buttons", ".chatroom-foot"].map((part) => node.querySelector(part));
-      if (buttons) buttons.replaceWith(this.#drawButtons(entry));
-      if (foot) foot.replaceWith(this.#drawFoot(entry));
+    #change(entry, changes) {
+      Object.assign(entry, changes);
+      this.#update(entry, this.#parts.log.children[this.#state.entries.indexOf(entry)]);
       this.#save();
     }
 
-    /** @param {Entry} entry @param {Entry} [previous] */
-    #draw(entry, previous) {
+    /** One name stands for several messages in a row. */
+    #showNames() {
+      let last = "";
+      this.#state.entries.forEach(({ who, name }, index) => {
+        const speaker = name && who + name;
+        this.#parts.log.children[index].firstChild.classList.toggle("chatroom-hidden", Boolean(speaker) && speaker === last);
+        last = speaker;
+      });
+    }
+
+    #draw(entry) {
       if (entry.who === "note") return make("p", { className: "chatroom-note" }, make("span", {}, entry.text));
       const node = make("div", { className: `chatroom-entry chatroom-${entry.who}` });
       if (entry.who === "user" && !entry.text) node.classList.add("chatroom-silent"); // shown only when it failed
-      const again = previous && previous.who === entry.who && previous.name === entry.name;
-      node.append(make("p", { className: again ? "chatroom-name chatroom-hidden" : "chatroom-name" }, entry.name));
+      node.append(make("p", { className: "chatroom-name" }, entry.name));
       const bubble = make("div", { className: "chatroom-bubble" });
       if (entry.image) bubble.append(make("img", { src: entry.image, alt: entry.alt, loading: "lazy", onload: () => this.#scroll() }));
       if (entry.text) bubble.append(...(entry.who === "bot" ? markdown(entry.text) : [make("p", {}, entry.text)]));
       if (entry.file) bubble.append(make("p", { className: "chatroom-file" }, link(new URL(entry.file.url), entry.file.title)));
       if (bubble.firstChild) node.append(bubble);
-      if (entry.buttons) node.append(this.#drawButtons(entry));
-      node.append(this.#drawFoot(entry));
+      if (entry.buttons) node.append(make("div", { className: "chatroom-buttons" }, ...this.#drawButtons(entry)));
+      node.append(make("p", { className: "chatroom-foot" }, make("time")));
+      this.#update(entry, node);
       return node;
     }
 
-    #drawFoot(entry) {
+    /** Shows in place what can change: a node that is put in anew is announced again. */
+    #update(entry, node) {
+      node.querySelectorAll(".chatroom-buttons button").forEach((button, index) => {
+        button.disabled = Boolean(entry.closed);
+        button.classList.toggle("chatroom-chosen", index === entry.chosen);
+      });
+      const foot = node.lastChild;
+      const [time, ...rest] = foot.childNodes;
       const when = new Date(entry.time);
-      const clock = when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      const foot = make("p", { className: "chatroom-foot" }, make("time", { dateTime: when.toISOString(), title: when.toLocaleString() }, clock));
+      if (time.dateTime !== when.toISOString()) {
+        const textContent = when.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+        Object.assign(time, { dateTime: when.toISOString(), title: when.toLocaleString(), textContent });
+      }
+      rest.forEach((one) => one.remove());
       if (entry.state === "queued") foot.append(` · ${this.#words.queued}`);
-      if (entry.state !== "failed") return foot;
-      const { left } = this.#state;
-      const button = (label, onclick) => make("button", { type: "button", onclick }, label);
-      foot.append(make("span", { className: "chatroom-problem" }, entry.problem), button(this.#words.again, () => this.#retry(entry)));
-      if (left) foot.append(button(this.#words.back(left.title), () => this.#goBack(left)));
-      return foot;
+      if (entry.state !== "failed") return;
+      foot.append(make("span", { className: "chatroom-problem" }, entry.problem),
+        make("button", { type: "button", onclick: () => this.#retry(entry) }, this.#words.again));
     }
 
     #drawButtons(entry) {
-      const group = make("div", { className: "chatroom-buttons" });
-      entry.buttons.forEach((button, index) => {
-        const disabled = Boolean(entry.closed);
-        const className = index === entry.chosen ? "chatroom-chosen" : "";
-        const choose = () => {
+      return entry.buttons.map(({ title, payload }, index) => {
+        const onclick = () => {
           entry.chosen = index;
-          this.say(button.title, button.payload);
+          this.say(title, payload);
           this.#parts.input.focus();
         };
-        group.append(make("button", { type: "button", disabled, className, onclick: choose }, button.title));
+        return make("button", { type: "button", onclick }, title);
       });
-      return group;
     }
 
     /** Sends a message again, once, before those that wait. */
     #retry(entry) {
+      if (entry.state !== "failed") return;
       const { entries } = this.#state;
-      if (entry.state !== "failed" || this.#busy) return;
-      entries.splice(entries.indexOf(entry), 1);
+      const { log, input } = this.#parts;
+      const from = entries.indexOf(entry);
+      const node = log.children[from];
+      entries.splice(from, 1);
       const waiting = entries.findIndex((one) => one.state === "queued");
-      entries.splice(waiting < 0 ? entries.length : waiting, 0, entry);
-      Object.assign(entry, { state: "queued", problem: "", time: Date.now() });
-      this.#redrawAll();
-      this.#parts.input.focus();
+      const to = waiting < 0 ? entries.length : waiting;
+      entries.splice(to, 0, entry);
+      if (to !== from) {
+        node.remove();
+        log.insertBefore(node, log.children[to]);
+        this.#showNames();
+      }
+      this.#change(entry, { state: "queued", time: Date.now() });
+      input.focus();
       this.#pump();
     }
 
-    #goBack({ host, title }) {
+    /** Does what a handoff back does. */
+    #goBack() {
+      const { host, title } = this.#options;
       this.#state.hops = 0;
-      this.#receive([{ custom: { handoff_host: host, title } }]);
+      this.#receive([{ custom: { handoff_host: host, title, leave: true } }]);
       this.#pump();
+      this.#parts.input.focus();
     }
 
     // ---- voice

@@ -32,7 +32,7 @@ _MOVES = ("transfer", "card_payment")
 
 def verify(store: Store, customer: str) -> List[str]:
     """What is wrong with a customer's books, as sentences; empty when all is well."""
-    with store.transaction(customer) as tx:
+    with store.transaction(customer, write=False) as tx:
         if not tx.is_open():
             return [f"{customer}: no such customer"]
         found = faults(customer, tx.audit(), tx.audit_head())

@@ -1,9 +1,12 @@
 """Turning what a customer says into what the bank knows, or a refusal."""
 
+from typing import Callable
+
 from actions.bank import names
 from actions.bank.errors import (
     AmbiguousRecipient,
     AmountTooLarge,
+    BankError,
     CurrencyMismatch,
     InvalidAmount,
     UnknownCard,
@@ -60,3 +63,15 @@ def amount(tx: UnitOfWork, given: Money, settings: BankSettings) -> Money:
     if not rounded.amount:
         raise InvalidAmount("too_small")
     return rounded
+
+
+def or_text(find: Callable[[], str], text: str) -> str:
+    """What is found, or the text itself where the bank would refuse it.
+
+    For a key that was used before: its deed is told even when today's rules would
+    refuse it, and a refusal cannot hide that the key stands for something else.
+    """
+    try:
+        return find()
+    except BankError:
+        return text

@@ -11,6 +11,8 @@ FOLDER = Path(__file__).with_name("migrations")
 def migrate(url: str, revision: str = "head") -> None:
     """Run the migrations up to a revision. One process at a time does so.
 
+    It takes the time that it needs; the bank's own limits do not apply.
+
     Args:
         url: postgresql://user:password@host:port/database
         revision: An Alembic revision; "head" is the newest.
@@ -21,7 +23,7 @@ def migrate(url: str, revision: str = "head") -> None:
 
     from actions.bank.postgres_engine import bank_errors, make_engine
 
-    engine = make_engine(url, pool_size=1)
+    engine = make_engine(url, pool_size=1, limited=False)
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with bank_errors(), engine.begin() as connection:

@@ -9,6 +9,7 @@ from actions.bank.cycle import statement_cycle
 from actions.bank.errors import (
     ChargeChanged,
     InsufficientFunds,
+    InvalidAmount,
     KeyReused,
     PastDate,
     UnknownPayment,
@@ -237,6 +238,14 @@ def _last_day(cycle: TimeRange) -> date:
 def written(amount: Optional[Money]) -> str:
     """An amount as the audit trail and the keys hold it: "12.50 USD"."""
     return f"{amount.amount} {amount.currency}" if amount is not None else ""
+
+
+def rounded_text(amount: Money) -> str:
+    """An amount in a key's content, rounded; one that cannot be rounded as it is."""
+    try:
+        return written(amount.rounded())
+    except InvalidAmount:
+        return written(amount)
 
 
 def content_of(*parts: str) -> str:

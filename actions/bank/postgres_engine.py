@@ -11,22 +11,25 @@ from actions.bank.store import WriteConflict
 
 # SQLSTATE, PostgreSQL documentation, appendix A.
 _CONFLICTS = frozenset(["40001", "40P01", "23505"])
+_NOT_ALLOWED = "42501"
 _NOT_MIGRATED = frozenset(["42P01", "42703"])
 # Connection failures, a stand-by that only reads, wrong credentials, no such database,
 # no resources, lock not available, operator intervention, trouble with the disk.
 _UNAVAILABLE = ("08", "25", "28", "3D", "53", "55P03", "57", "58")
-_OPTIONS = (
-    "-c timezone=UTC -c statement_timeout=15s -c lock_timeout=5s"
+_ZONE = "-c timezone=UTC"
+_LIMITS = (
+    " -c statement_timeout=15s -c lock_timeout=5s"
     " -c idle_in_transaction_session_timeout=60s"
 )
 
 
-def make_engine(url: str, pool_size: int = 5) -> Engine:
+def make_engine(url: str, pool_size: int = 5, limited: bool = True) -> Engine:
     """An engine with a bounded pool; connects on first use.
 
     Args:
         url: postgresql://user:password@host:port/database
         pool_size: Connections kept; as many again may be open under load.
+        limited: Whether statements and locks may only take so long.
 
     Raises:
         ValueError: The address is not one of PostgreSQL.
@@ -44,6 +47,7 @@ def make_engine(url: str, pool_size: int = 5) -> Engine:
     return create_engine(
         parsed.set(drivername="postgresql+psycopg2"),
         future=True,
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=5,
@@ -53,7 +57,7 @@ def make_engine(url: str, pool_size: int = 5) -> Engine:
             "connect_timeout": 5,
             "tcp_user_timeout": 20_000,
             "keepalives_idle": 30,
-            "options": _OPTIONS,
+            "options": _ZONE + _LIMITS if limited else _ZONE,
             "application_name": "financial-demo bank",
         },
     )
@@ -65,7 +69,8 @@ def bank_errors() -> Iterator[None]:
 
     Raises:
         WriteConflict: Somebody was faster; try again.
-        StoreUnavailable: No connection, or none that answers.
+        StoreUnavailable: No connection, none that answers, no tables, or a database
+            user who may not do it.
     """
     try:
         yield
@@ -78,6 +83,11 @@ def bank_errors() -> Iterator[None]:
         if code in _NOT_MIGRATED:
             raise StoreUnavailable(
                 "the tables are not up to date; run: python -m actions.bank.migrate"
+            ) from error
+        if code == _NOT_ALLOWED:
+            reason = str(error.orig).splitlines()[0]
+            raise StoreUnavailable(
+                f"the database user lacks a privilege ({reason}); see docs/bank.md"
             ) from error
         if code is None and error.connection_invalidated:
             raise StoreUnavailable("the connection was lost") from error

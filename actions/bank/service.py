@@ -21,8 +21,8 @@ from actions.bank.model import (
     TransferCharge,
 )
 from actions.bank.money import Money
-from actions.bank.movements import Teller, content_of, written
-from actions.bank.runner import Opener, Runner
+from actions.bank.movements import Teller, content_of, rounded_text
+from actions.bank.runner import Opener, Runner, plain
 from actions.bank.settings import BankSettings
 from actions.bank.store import Store, UnitOfWork
 
@@ -143,7 +143,8 @@ class Bank:
             recipient: Who gets it, as `find_recipient` understands names.
             amount: Checked and rounded as by `check_amount`.
             key: The id of the confirming message. The same key with the same
-                content gives the same receipt and moves nothing again.
+                content gives the same receipt and moves nothing again, whatever has
+                changed since: the key is looked up before anything is checked.
             agreed_charge: The charge the customer said yes to; None agrees to any.
 
         Raises:
@@ -154,13 +155,13 @@ class Bank:
         """
 
         def deed(tx: UnitOfWork, teller: Teller) -> Receipt:
-            person, money = lookup.recipient(tx, recipient), lookup.amount(
-                tx, amount, self.settings
-            )
-            content = content_of("transfer", person, written(money))
+            meant = lookup.or_text(lambda: lookup.recipient(tx, recipient), recipient)
+            content = content_of("transfer", meant, rounded_text(amount))
             done = teller.done_before(key, content)
             if done is not None:
                 return cast(Receipt, done.receipt)
+            person = lookup.recipient(tx, recipient)
+            money = lookup.amount(tx, amount, self.settings)
             return teller.transfer(person, money, key, content, agreed_charge)
 
         return self._runner.move(customer, "transfer", key, amount, recipient, deed)
@@ -194,35 +195,28 @@ class Bank:
         """
 
         def deed(tx: UnitOfWork, teller: Teller) -> Union[Receipt, ScheduledPayment]:
-            name, money = lookup.card(tx, card).name, lookup.amount(
-                tx, amount, self.settings
-            )
+            meant = lookup.or_text(lambda: lookup.card(tx, card).name, card)
             day = on.isoformat() if on is not None else ""
-            content = content_of("card_payment", name, written(money), day)
+            content = content_of("card_payment", meant, rounded_text(amount), day)
             done = teller.done_before(key, content)
             if done is not None:
                 return done.receipt or teller.payment(done.payment_id)
+            name = lookup.card(tx, card).name
+            money = lookup.amount(tx, amount, self.settings)
             if on is None or on == teller.today:
                 return teller.pay_card(name, money, key, content)
             return teller.schedule(name, money, on, key, content)
 
         return self._runner.move(customer, "card_payment", key, amount, card, deed)
 
-    def done_under(
-        self, customer: str, key: str
-    ) -> Union[Receipt, ScheduledPayment, None]:
-        """What a key of `transfer` or `pay_card` has done; None for nothing so far.
+    def was_done(self, customer: str, key: str) -> bool:
+        """Whether something was done under a key; nothing is done by asking.
 
-        Tells about a movement whose answer was lost on its way.
+        The same deed with the same key then tells again what it told.
         """
 
-        def ask(
-            tx: UnitOfWork, teller: Teller
-        ) -> Union[Receipt, ScheduledPayment, None]:
-            deed = tx.deed(key)
-            if deed is None:
-                return None
-            return deed.receipt or teller.payment(deed.payment_id)
+        def ask(tx: UnitOfWork, _: Teller) -> bool:
+            return tx.deed(plain(key)) is not None
 
         return self._runner.read(customer, ask)
 

@@ -172,6 +172,8 @@ class Store(ABC):
     ) -> ContextManager[UnitOfWork]:
         """Start a unit of work; one that writes is alone with the customer.
 
+        One that only reads sees the customer as of one moment.
+
         Raises:
             StoreUnavailable: The store cannot be reached.
         """

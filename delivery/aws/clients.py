@@ -45,6 +45,10 @@ class Clients:
         """Return the twelve digits of the account that is used."""
         return str(self.client("sts").get_caller_identity()["Account"])
 
+    def caller(self) -> str:
+        """Return the ARN of the user or the role that is used."""
+        return str(self.client("sts").get_caller_identity()["Arn"])
+
     def hide(self, secret: str) -> str:
         """Keep a value out of all output from now on, and return it."""
         self._redact.add(secret)

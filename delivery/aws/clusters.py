@@ -1,17 +1,15 @@
-"""EKS clusters: created and deleted by eksctl, asked about through boto3."""
+"""EKS clusters: created by eksctl, asked about through boto3."""
 
 import json
 from typing import Any, Dict, List, Optional
 
-import yaml
 from botocore.exceptions import ClientError
 
+from delivery.aws.cluster_file import cluster_file
 from delivery.aws.failures import code_of
 from delivery.context import Command, Context
 from delivery.errors import Answer, DeliveryError
-from delivery.names import production_cluster, test_cluster_prefix
 
-CLUSTER_FILE = "deploy/eksctl/cluster.yaml"
 CREATE_TIMEOUT_SECONDS = 2400.0
 _NEEDS = ("AWS_REGION",)
 
@@ -26,6 +24,12 @@ def find_cluster(context: Context, name: str) -> Optional[Dict[str, Any]]:
         raise
     found: Dict[str, Any] = answer["cluster"]
     return found
+
+
+def cluster_names(context: Context) -> List[str]:
+    """Return the names of all clusters of the region."""
+    pages = context.aws.client("eks").get_paginator("list_clusters").paginate()
+    return sorted(name for page in pages for name in page["clusters"])
 
 
 def need_cluster(context: Context) -> Dict[str, Any]:
@@ -58,41 +62,6 @@ def create_cluster(context: Context) -> None:
         lambda: _if_active(context, name), f"cluster {name}", CREATE_TIMEOUT_SECONDS
     )
     context.say(f"Cluster {name} is active.")
-
-
-def delete_cluster(context: Context) -> None:
-    """Delete the cluster; the production cluster only when it is named."""
-    name = context.names.cluster()
-    if name == production_cluster() and context.settings.environment() == "test":
-        raise DeliveryError(
-            f"{name} is the production cluster.", "Set DEPLOY_ENVIRONMENT=production."
-        )
-    _delete(context, name)
-
-
-def delete_all_test_clusters(context: Context) -> None:
-    """Delete every cluster whose name says that it is for tests."""
-    names = [n for n in _all_names(context) if n.startswith(test_cluster_prefix())]
-    for name in names:
-        _delete(context, name)
-    context.say(f"Deleted {len(names)} test clusters.")
-
-
-def cluster_file(context: Context) -> str:
-    """Return eksctl's cluster file for this cluster."""
-    text = (context.root / CLUSTER_FILE).read_text(encoding="utf-8")
-    bucket = context.settings["AWS_S3_BUCKET_NAME"]
-    config = yaml.safe_load(text.replace("MODEL_BUCKET", bucket))
-    config["metadata"]["name"] = context.names.cluster()
-    config["metadata"]["region"] = context.settings["AWS_REGION"]
-    config["metadata"]["tags"]["environment"] = context.settings.environment()
-    rasa = config["iam"]["serviceAccounts"][0]
-    rasa["metadata"]["namespace"] = context.settings["AWS_EKS_NAMESPACE"]
-    rasa["roleName"] = context.names.rasa_role()
-    key = context.settings["AWS_EKS_KEYPAIR_NAME"]
-    for group in config["managedNodeGroups"] if key else []:
-        group["ssh"] = {"allow": True, "publicKeyName": key}
-    return str(yaml.safe_dump(config, sort_keys=False))
 
 
 def cluster_exists(context: Context) -> None:
@@ -128,7 +97,7 @@ def print_endpoint(context: Context) -> None:
 
 def list_clusters(context: Context) -> None:
     """Print the name and state of every cluster of the region."""
-    names = _all_names(context)
+    names = cluster_names(context)
     for name in names:
         cluster = find_cluster(context, name)
         context.say(f"{name}  {cluster['status'] if cluster else 'gone'}")
@@ -160,21 +129,6 @@ def _wrong_state(cluster: Dict[str, Any]) -> DeliveryError:
     )
 
 
-def _all_names(context: Context) -> List[str]:
-    pages = context.aws.client("eks").get_paginator("list_clusters").paginate()
-    return sorted(name for page in pages for name in page["clusters"])
-
-
-def _delete(context: Context, name: str) -> None:
-    if find_cluster(context, name) is None:
-        context.say(f"Cluster {name} does not exist; nothing to do.")
-        return
-    region = context.settings["AWS_REGION"]
-    arguments = ("delete", "cluster", "--name", name, "--region", region, "--wait")
-    context.programs.run("eksctl", *arguments)
-    context.say(f"Deleted cluster {name}.")
-
-
 COMMANDS = (
     Command(
         "aws-eks-cluster-create", create_cluster, (*_NEEDS, "AWS_S3_BUCKET_NAME"), True
@@ -185,11 +139,4 @@ COMMANDS = (
     Command("aws-eks-cluster-list-all", list_clusters, _NEEDS, aws=True),
     Command("aws-eks-cluster-info", print_info, _NEEDS, aws=True),
     Command("aws-eks-cluster-get-endpoint", print_endpoint, _NEEDS, aws=True),
-    Command("aws-eks-cluster-delete", delete_cluster, _NEEDS, aws=True),
-    Command(
-        "aws-eks-cluster-delete-all-test-clusters",
-        delete_all_test_clusters,
-        _NEEDS,
-        aws=True,
-    ),
 )

@@ -48,8 +48,10 @@ def _explain_answer(error: ClientError) -> DeliveryError:
     if code in _DENIED:
         return DeliveryError(
             problem,
-            "Your user or role lacks this permission. The policy in "
-            "deploy/iam/delivery-policy.json grants all that is needed.",
+            "Your user or role lacks this permission. The policies in "
+            "deploy/iam/delivery-policy.json (models, images, looking at clusters) and "
+            "deploy/iam/cluster-policy.json (creating and deleting clusters) grant "
+            "all that is needed.",
         )
     if code in _THROTTLED:
         return DeliveryError(problem, "AWS asks for patience: try again in a minute.")

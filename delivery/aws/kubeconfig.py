@@ -24,7 +24,11 @@ _NEEDS = ("AWS_REGION",)
 
 def update_kubeconfig(context: Context) -> str:
     """Add the cluster to kubeconfig, make it current, return the context's name."""
-    cluster = need_cluster(context)
+    return add_to_kubeconfig(context, need_cluster(context))
+
+
+def add_to_kubeconfig(context: Context, cluster: Dict[str, Any]) -> str:
+    """The same with what EKS told about a cluster."""
     path = _path(context)
     config = _read(path)
     name = cluster["name"]

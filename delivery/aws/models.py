@@ -15,6 +15,7 @@ from delivery.aws.failures import code_of
 from delivery.aws.progress import Progress
 from delivery.context import Command, Context
 from delivery.errors import Answer, DeliveryError
+from delivery.model import need_file, note_source, present_source, source_of
 
 RELEASED = "deployed/"  # copies that are never overwritten, one for each content
 PART_BYTES = 8 * 1024 * 1024
@@ -41,12 +42,10 @@ class StoredModel(NamedTuple):
 
 def upload_model(context: Context) -> None:
     """Upload the branch's model unless the bucket has the same bytes already."""
-    path = context.root / context.names.model_file()
-    if not path.is_file():
-        raise DeliveryError(f"There is no model {path.name}.", "Run: make rasa-train")
+    path = need_file(context)
     checksum, key = sha256_of(path), context.names.model_key()
     stored = find_model(context, key)
-    source = context.names.model_source()
+    source = source_of(path)
     if stored is not None and (stored.sha256, stored.source) == (checksum, source):
         context.say(f"{key} is in the bucket already, unchanged ({checksum[:12]}).")
         return
@@ -75,6 +74,7 @@ def download_model(context: Context) -> None:
         if sha256_of(part) != stored.sha256:
             raise DeliveryError(f"{key} arrived damaged.", "Download it again.")
         part.replace(path)
+        note_source(path, stored.source)
     finally:
         if part.exists():
             part.unlink()
@@ -105,7 +105,7 @@ def model_is_current(context: Context) -> None:
     """Say whether the branch's model in the bucket was trained from these files."""
     key = context.names.model_key()
     stored = find_model(context, key)
-    if stored is None or stored.source != context.names.model_source():
+    if stored is None or stored.source != present_source(context):
         raise Answer(f"no: {key} is missing or was trained from other files")
     context.say(f"yes: {key}")
 

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, Iterable, List, Tuple
 
 from botocore.exceptions import ClientError
 
@@ -15,7 +15,9 @@ from delivery.private_files import save
 
 # The action server's repository has the plain name; the others carry their part.
 PARTS = ("actions", "rasa", "duckling", "web", "desk")
-IMAGES_KEPT = 30
+PRODUCTION = "production-"  # begins the second tag of what production runs
+PRODUCTION_IMAGES_KEPT = 50
+DAYS_KEPT = 90
 _NEEDS = ("AWS_REGION",)
 
 
@@ -41,9 +43,7 @@ def create_repositories(context: Context) -> None:
             if code_of(error) != "RepositoryAlreadyExistsException":
                 raise
             context.say(f"Repository {name} exists.")
-        ecr.put_lifecycle_policy(
-            repositoryName=name, lifecyclePolicyText=_keep_newest()
-        )
+        ecr.put_lifecycle_policy(repositoryName=name, lifecyclePolicyText=_lifecycle())
 
 
 def repository_uri(context: Context, part: str = "actions") -> str:
@@ -121,6 +121,44 @@ def has_image(context: Context, part: str, tag: str) -> bool:
     return True
 
 
+def need_images(context: Context, tag: str, parts: Iterable[str] = PARTS) -> None:
+    """Check that the images of some parts are there.
+
+    Raises:
+        DeliveryError: names those that are not.
+    """
+    missing = [
+        f"{repository_name(context, part)}:{tag}"
+        for part in parts
+        if not has_image(context, part, tag)
+    ]
+    if missing:
+        raise DeliveryError(
+            f"These images are not in ECR: {', '.join(missing)}.",
+            "Run: make docker-build-stack aws-ecr-docker-login docker-push-stack",
+        )
+
+
+def keep_images(context: Context, tag: str) -> None:
+    """Tag what production runs, so that time does not delete it."""
+    ecr = context.aws.client("ecr")
+    for part in PARTS:
+        name = repository_name(context, part)
+        found = ecr.batch_get_image(repositoryName=name, imageIds=[{"imageTag": tag}])
+        image = found["images"][0]
+        names = ("imageManifest", "imageManifestMediaType")
+        manifest = {name: image[name] for name in names if name in image}
+        try:
+            ecr.put_image(
+                repositoryName=name,
+                imageTag=f"{PRODUCTION}{tag}",
+                **manifest,
+            )
+        except ClientError as error:
+            if code_of(error) != "ImageAlreadyExistsException":
+                raise
+
+
 def delete_image(context: Context) -> None:
     """Delete this commit's image of every part."""
     ecr, tag = context.aws.client("ecr"), context.names.image_tag()
@@ -155,14 +193,30 @@ def _images(context: Context, name: str) -> List[Dict[str, Any]]:
     return [image for page in found for image in page["imageDetails"]]
 
 
-def _keep_newest() -> str:
-    selection = {
-        "tagStatus": "any",
+def _lifecycle() -> str:
+    """Return what ECR deletes by itself.
+
+    An image that the first rule selects is out of the second one's reach (Amazon ECR
+    User Guide, "How lifecycle policies work"). So branches cannot push away what
+    production runs, nor one branch the images of another.
+    """
+    production = {
+        "tagStatus": "tagged",
+        "tagPrefixList": [PRODUCTION],
         "countType": "imageCountMoreThan",
-        "countNumber": IMAGES_KEPT,
+        "countNumber": PRODUCTION_IMAGES_KEPT,
     }
-    rule = {"rulePriority": 1, "selection": selection, "action": {"type": "expire"}}
-    return json.dumps({"rules": [rule]})
+    others = {
+        "tagStatus": "any",
+        "countType": "sinceImagePushed",
+        "countUnit": "days",
+        "countNumber": DAYS_KEPT,
+    }
+    rules = [
+        {"rulePriority": number, "selection": one, "action": {"type": "expire"}}
+        for number, one in enumerate((production, others), start=1)
+    ]
+    return json.dumps({"rules": rules})
 
 
 def _unknown(error: ClientError, name: str) -> Exception:

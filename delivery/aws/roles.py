@@ -3,11 +3,16 @@
 from delivery.context import Command, Context
 
 
-def print_role_arn(context: Context) -> None:
-    """Print the ARN of the role AWS_IAM_ROLE_NAME."""
+def role_arn(context: Context) -> str:
+    """Return the ARN of the role AWS_IAM_ROLE_NAME."""
     name = context.settings["AWS_IAM_ROLE_NAME"]
     role = context.aws.client("iam").get_role(RoleName=name)
-    context.say(str(role["Role"]["Arn"]))
+    return str(role["Role"]["Arn"])
+
+
+def print_role_arn(context: Context) -> None:
+    """Print the ARN of the role AWS_IAM_ROLE_NAME."""
+    context.say(role_arn(context))
 
 
 COMMANDS = (

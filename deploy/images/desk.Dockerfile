@@ -4,7 +4,7 @@ COPY deploy/images/desk.lock /build/
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes \
         --requirement /build/desk.lock \
-    && /venv/bin/pip uninstall --yes pip
+    && /venv/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.8.20-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
@@ -13,6 +13,7 @@ ENV PATH=/venv/bin:$PATH \
     BIND_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=packages /venv /venv
+RUN /usr/local/bin/pip uninstall --yes wheel setuptools pip
 COPY desk ./desk
 USER 1001:1001
 EXPOSE 5007

@@ -7,7 +7,7 @@ RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --no-deps --require-hashes \
         --requirement duckling_server/requirements-duckling.lock \
     && /venv/bin/python -m duckling_server.slim \
-    && /venv/bin/pip uninstall --yes pip
+    && /venv/bin/pip uninstall --yes setuptools pip
 
 FROM python:3.8.20-slim-bookworm
 ENV PATH=/venv/bin:$PATH \
@@ -16,6 +16,7 @@ ENV PATH=/venv/bin:$PATH \
     BIND_HOST=0.0.0.0
 WORKDIR /app
 COPY --from=packages /venv /venv
+RUN /usr/local/bin/pip uninstall --yes wheel setuptools pip
 COPY duckling_server ./duckling_server
 USER 1001:1001
 EXPOSE 8000

@@ -3,7 +3,9 @@
 FROM rasa/rasa:2.8.34
 USER 0
 COPY deploy/images/rasa.lock /build/
-RUN pip install --no-cache-dir --no-deps --require-hashes --requirement /build/rasa.lock
+# setuptools stays: Rasa 2.8 imports pkg_resources while it runs.
+RUN pip install --no-cache-dir --no-deps --require-hashes --requirement /build/rasa.lock \
+    && pip uninstall --yes wheel pip
 ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONPATH=/app \

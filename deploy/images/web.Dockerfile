@@ -4,6 +4,7 @@ ENV PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     BIND_HOST=0.0.0.0
 WORKDIR /app
+RUN /usr/local/bin/pip uninstall --yes wheel setuptools pip
 COPY launcher ./launcher
 COPY web ./web
 COPY chatroom_handoff.html ./

@@ -48,12 +48,6 @@ def test_a_replayed_schedule_is_one_payment(bank: Bank) -> None:
         bank.pay_card("ann", "emblem", usd("100"), "m1", TOMORROW + timedelta(days=1))
 
 
-def test_a_key_tells_which_payment_it_scheduled(bank: Bank) -> None:
-    payment = bank.pay_card("ann", "emblem", usd("100"), "m1", TOMORROW)
-
-    assert bank.done_under("ann", "m1") == payment
-
-
 def test_payments_are_listed_by_due_day(bank: Bank) -> None:
     late = schedule(bank, "1", "m1", TODAY + timedelta(days=30))
     soon = schedule(bank, "2", "m2", TODAY + timedelta(days=2))

@@ -1,4 +1,6 @@
 from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -14,7 +16,7 @@ from actions.bank.model import Kind, SearchType, TimeRange
 from actions.bank.money import Money
 from actions.bank.service import Bank
 from actions.bank.store import Store
-from tests.support.banks import NOW, Clock, small_bank, small_customer, usd
+from tests.support.banks import NOW, TODAY, Clock, small_bank, small_customer, usd
 
 
 def test_transfer_lowers_the_balance_and_gives_a_receipt(bank: Bank) -> None:
@@ -50,21 +52,6 @@ def test_a_replayed_key_is_answered_even_when_the_money_is_gone(bank: Bank) -> N
     bank.transfer("ann", "Katy Parrow", usd("100"), "m2")
 
     assert bank.transfer("ann", "Katy Parrow", usd("900"), "m1") == first
-
-
-def test_a_key_tells_what_it_has_done(bank: Bank) -> None:
-    assert bank.done_under("ann", "m1") is None
-    receipt = bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
-
-    assert bank.done_under("ann", "m1") == receipt
-    assert bank.done_under("bob", "m1") is None
-
-
-def test_a_key_that_was_refused_has_done_nothing(bank: Bank) -> None:
-    with pytest.raises(InsufficientFunds):
-        bank.transfer("ann", "Katy Parrow", usd("5000"), "m1")
-
-    assert bank.done_under("ann", "m1") is None
 
 
 @pytest.mark.parametrize(
@@ -263,3 +250,40 @@ def _outside(bank: Bank, store: Store) -> Money:
 def _books(store: Store) -> object:
     with store.transaction("ann") as tx:
         return (tx.account(), tx.outside(), tx.cards(), list(tx.history()), tx.deeds())
+
+
+def test_a_replay_is_answered_even_when_the_rules_have_changed(
+    store: Store, clock: Clock
+) -> None:
+    first = small_bank(store, clock).transfer("ann", "Katy Parrow", usd("50"), "m1")
+    stricter = small_bank(store, clock, largest_amount=Decimal(10))
+
+    assert stricter.transfer("ann", "Katy Parrow", usd("50"), "m1") == first
+    assert stricter.balance("ann") == usd("950.00")
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "NaN", "1E+20", "5000000"])
+def test_a_key_with_an_impossible_amount_is_a_key_reused(
+    bank: Bank, amount: str
+) -> None:
+    bank.transfer("ann", "Katy Parrow", usd("50"), "m1")
+
+    with pytest.raises(KeyReused):
+        bank.transfer("ann", "Katy Parrow", usd(amount), "m1")
+    with pytest.raises(KeyReused):
+        bank.transfer("ann", "Nobody At All", usd("50"), "m1")
+    with pytest.raises(KeyReused):
+        bank.pay_card("ann", "no such card", usd(amount), "m1")
+
+
+def test_what_was_done_is_told_by_its_key(bank: Bank) -> None:
+    bank.transfer("ann", "Katy Parrow", usd("50"), "m1")
+    bank.pay_card("ann", "emblem", usd("5"), "m2", TODAY + timedelta(days=1))
+    with pytest.raises(InsufficientFunds):
+        bank.transfer("ann", "Katy Parrow", usd("900000"), "m3")
+
+    done = {
+        key for key in ("m1", "m2", "m3", "\x00" * 200) if bank.was_done("ann", key)
+    }
+    assert done == {"m1", "m2"}
+    assert not bank.was_done("ben", "m1")

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Mapping, Optional
 
 from launcher.ports import free_ports
 from launcher.settings import DEFAULT_PORTS, ROOT
@@ -19,7 +19,7 @@ PATIENCE = 900.0
 
 @dataclass(frozen=True)
 class RunningStack:
-    """Addresses of a running assistant."""
+    """Addresses of a running assistant, and the ids of its parts' processes."""
 
     rasa_url: str
     actions_url: str
@@ -27,6 +27,7 @@ class RunningStack:
     web_url: str
     desk_url: str
     log: Path
+    pids: Mapping[str, int]
 
     def say(self, sender: str, text: str) -> List[Dict[str, Any]]:
         """Send one message over REST and return the replies."""
@@ -49,7 +50,7 @@ def running_stack(
     chosen = free_ports(len(DEFAULT_PORTS))
     ports = {name: str(port) for name, port in zip(DEFAULT_PORTS, chosen)}
     run_dir = ROOT / ".run" / ports["RASA_PORT"]
-    run_dir.mkdir(parents=True)
+    run_dir.mkdir(parents=True, exist_ok=True)
     log = run_dir / "launcher.log"
     command = [sys.executable, "-m", "launcher", "run"]
     variables = {**(environment or {}), **ports}
@@ -65,7 +66,8 @@ def running_stack(
             return ready.exists()
 
         wait_until(is_ready, PATIENCE)
-        urls = json.loads(ready.read_text())["urls"]
+        note = json.loads(ready.read_text())
+        urls = note["urls"]
         yield RunningStack(
             rasa_url=urls["rasa"],
             actions_url=urls["actions"],
@@ -73,6 +75,7 @@ def running_stack(
             web_url=urls["web"],
             desk_url=urls.get("desk", ""),
             log=log,
+            pids=note["pids"],
         )
     # Only a run that went well gets here; the logs of the others stay.
     shutil.rmtree(run_dir)

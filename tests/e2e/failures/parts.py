@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Dict, List, Mapping
@@ -36,7 +37,7 @@ class Parts:
     def __init__(self, logs: Path, environment: Mapping[str, str]) -> None:
         ports = {name: free_port() for name in DEFAULT_PORTS}
         wire = free_port()
-        self._settings = read_settings(
+        settings = read_settings(
             {
                 **os.environ,
                 **environment,
@@ -46,6 +47,7 @@ class Parts:
                 "RASA_DUCKLING_HTTP_URL": "",
             }
         )
+        self._settings = replace(settings, run_dir=logs)
         self._environment = {**environment, "RASA_TOKEN": TOKEN}
         self._logs = logs
         self._running: Dict[str, subprocess.Popen[bytes]] = {}
@@ -93,6 +95,11 @@ class Parts:
     def rasa_url(self) -> str:
         """Address of Rasa."""
         return self._settings.urls["RASA_URL"]
+
+    @property
+    def page_origin(self) -> str:
+        """Origin of the chat page, which may talk to Rasa."""
+        return self._settings.urls["WEB_URL"]
 
     def log(self, name: str) -> str:
         """What a part printed so far."""

@@ -1,5 +1,6 @@
 """What the matrix knows before it starts: sentences, and how each question looks."""
 
+from datetime import date, datetime, timedelta, timezone
 from itertools import chain
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
@@ -7,7 +8,6 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Tuple
 import yaml
 
 from tests.e2e.matrix.conversation import Conversation, Send
-from tests.e2e.matrix.findings import days_said
 from tests.e2e.matrix.skills import Assistant, Skill
 from tests.support.responses import Responses
 
@@ -61,8 +61,8 @@ class Book:
         """
         known = self._slots.get(form, {}).get(slot, {}).get(which)
         if known:
-            row = {"shown": "", "moves": 0, "later": False, **known}
-            return {**row, "shown": str(row["shown"]).format(**days_said())}
+            shown = known["shown"].format(**days())
+            return {"moves": 0, "later": False, **known, "shown": shown}
         buttons = self._buttons.get((form, slot), [])
         index = 0 if which == "first" else 1
         assert len(buttons) > index, (
@@ -126,6 +126,22 @@ class Book:
         talk.expect("?" in talk.last.text, f"a question for {slot}")
         self._questions[form][slot] = talk.last.names
         self._buttons[form, slot] = talk.last.payloads
+
+
+def days() -> Dict[str, str]:
+    """Days as the assistant writes them; the bank of the tests lives in UTC."""
+    today = datetime.now(timezone.utc).date()
+    last = today.replace(day=1) - timedelta(days=1)
+    return {
+        "today": _written(today),
+        "tomorrow": _written(today + timedelta(days=1)),
+        "yesterday": _written(today - timedelta(days=1)),
+        "last_month": f"{last:%b} 1 – {_written(last)}",
+    }
+
+
+def _written(day: date) -> str:
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def answer(talk: Conversation, row: Mapping[str, Any]) -> None:

@@ -2,31 +2,18 @@
 
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import Dict, List, Optional, Tuple
+from typing import List, Optional, Tuple
 
 from actions.bank.memory_store import MemoryStore
 from actions.bank.model import SearchType, TimeRange
 from actions.bank.service import Bank
-from actions.periods import add_months
-from actions.replies import count, day, period
+from actions.replies import count
 
 _LOOKED_FOR = re.compile(
     r"what you (?P<kind>spent|received)(?: (?:at|from) (?P<vendor>[^,]+?))?"
     r"(?:, | on )(?P<days>[A-Z][a-z]{2} \d.*)\?"
 )
 _KINDS = {"spent": SearchType.SPEND, "received": SearchType.DEPOSIT}
-
-
-def days_said() -> Dict[str, str]:
-    """How the assistant writes the days that the table's sentences name."""
-    today = datetime.now(timezone.utc).date()
-    midnight = datetime(today.year, today.month, 1, tzinfo=timezone.utc)
-    return {
-        "today": day(today),
-        "tomorrow": day(today + timedelta(days=1)),
-        "last_month": period(add_months(midnight, -1), midnight),
-        "last_3_months": period(add_months(midnight, -3), midnight),
-    }
 
 
 def found(customer: str, opened: datetime, confirmation: str) -> Optional[List[str]]:

@@ -9,6 +9,8 @@ from tests.e2e.matrix.findings import found
 from tests.e2e.matrix.skills import CONFIRM, CONTINUE
 
 _LONGEST_FORM = 12
+# What is told when something was done.
+DEEDS = ("utter_transfer_complete", "utter_cc_pay_", "utter_found_")
 
 
 class Journey:
@@ -168,6 +170,8 @@ class Journey:
         self.gone += 0 if later else moved
         self.due += int(later)
         self.talk.expect(not self.talk.last.starts(CONFIRMATION), "the deed")
+        done = any(reply.starts(deed) for reply in self.talk.replies for deed in DEEDS)
+        self.talk.expect(done, "what was done, or found")
         self.talk.say("yes")
 
     def check_money(self) -> None:

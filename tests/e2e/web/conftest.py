@@ -1,6 +1,7 @@
 """Chromium, a page with the widget, and scripted hosts to talk to."""
 
 import shutil
+import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
@@ -8,11 +9,13 @@ import pytest
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
     Page,
     expect,
     sync_playwright,
 )
 
+from launcher.web_server import make_server
 from tests.e2e.web.rest_host import RestHost
 from tests.e2e.web.support import Chat, Site
 from tests.support.debian import ensure_debian_package
@@ -65,22 +68,47 @@ def host(make_host: Callable[[], RestHost]) -> RestHost:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def policy_breaks() -> List[str]:
+    """What pages tried against their policy. A test that means it empties the list."""
+    return []
+
+
+@pytest.fixture
+def context(browser: Browser, policy_breaks: List[str]) -> Iterator[BrowserContext]:
+    """A browser of its own. A test fails when a page in it broke its policy."""
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            policy_breaks.append(message.text)
+
     context = browser.new_context()
     context.set_default_timeout(15_000)
+    context.on("console", note)
     yield context
     context.close()
+    assert policy_breaks == []
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """A tab. A test fails when a script on it threw or broke the page's policy."""
+    """A tab. A test fails when a script on it threw."""
     page = context.new_page()
     errors: List[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
     yield page
     assert errors == []
+
+
+@pytest.fixture
+def demo_page(host: RestHost) -> Iterator[str]:
+    """The address of the demo page, served as `make run` serves it."""
+    with make_server("127.0.0.1", 0, host.url) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture

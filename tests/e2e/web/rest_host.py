@@ -59,6 +59,7 @@ class RestHost:
         self.received: List[Message] = []
         self.typing: List[Message] = []
         self.streamed: List[str] = []
+        self.stream_status = 200
         self.trackers: Dict[str, Message] = {}
         self.stream_queries: List[Dict[str, List[str]]] = []
         self.headers: List[Dict[str, str]] = []
@@ -111,7 +112,9 @@ class RestHost:
                     self.reply(204, b"", "text/plain")
                     return
                 host.received.append(body)
-                host.headers.append(dict(self.headers.items()))
+                host.headers.append(
+                    {name.lower(): value for name, value in self.headers.items()}
+                )
                 answer = host.answer_to(body["message"])
                 time.sleep(answer.delay)
                 try:
@@ -128,6 +131,9 @@ class RestHost:
                     self.reply(200, body, "application/json")
                     return
                 host.stream_queries.append(parse_qs(urlsplit(self.path).query))
+                if host.stream_status != 200:
+                    self.reply(host.stream_status, b"", "text/plain")
+                    return
                 lines = list(host.streamed)
                 host.streamed.clear()
                 text = "retry: 200\n\n" + "".join(lines)

@@ -42,6 +42,7 @@ class Site:
     def __init__(self) -> None:
         self.options: Dict[str, Any] = {}
         self.connect: List[str] = []
+        self.start = START
         handler = functools.partial(self._handler(), directory=str(ROOT))
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
@@ -59,7 +60,7 @@ class Site:
         if path == "/":
             return PAGE
         if path == "/start.js":
-            return START.replace("OPTIONS", json.dumps(self.options))
+            return self.start.replace("OPTIONS", json.dumps(self.options))
         return None
 
     def _handler(site) -> Any:  # noqa: N805  (self of the handler is another)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Callable, Dict, List
@@ -9,7 +10,7 @@ from typing import Callable, Dict, List
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to
+from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to, says
 from tests.e2e.web.support import ROOT, Chat, Site
 
 OpenChat = Callable[..., Chat]
@@ -96,6 +97,22 @@ def test_the_log_announces_politely_and_controls_have_names(
     expect(chat.page.get_by_role("region", name="Test Bot")).to_be_visible()
 
 
+WATCH = """() => {
+    window.added = [];
+    const log = document.querySelector("[role=log]");
+    new MutationObserver((list) => list.forEach((one) => {
+        if (one.type === "characterData") window.added.push(one.target.data);
+        one.addedNodes.forEach((node) => window.added.push(node.textContent));
+    })).observe(log, {childList: true, characterData: true, subtree: true});
+}"""
+
+
+def announced(chat: Chat) -> List[str]:
+    """What was put into the log since WATCH, however deep, without the times."""
+    added = chat.page.evaluate("window.added")
+    return [re.sub(r"\d+:\d\d( [AP]M)?", "", text).strip() for text in added]
+
+
 def test_earlier_messages_are_not_announced_again(
     open_chat: OpenChat, host: RestHost
 ) -> None:
@@ -105,19 +122,30 @@ def test_earlier_messages_are_not_announced_again(
     chat = open_chat()
     chat.say("one")
     expect(chat.bubbles).to_have_count(2)
-    chat.page.evaluate(
-        """() => {
-        window.added = [];
-        new MutationObserver((list) => list.forEach((one) => one.addedNodes.forEach(
-            (node) => window.added.push(node.className))))
-            .observe(document.querySelector("[role=log]"), {childList: true});
-        }"""
-    )
+    chat.page.evaluate(WATCH)
     chat.say("two")
     expect(chat.bubbles).to_have_count(4)
-    assert chat.page.evaluate("window.added") == [
-        "chatroom-entry chatroom-user",
-        "chatroom-entry chatroom-bot",
+    expect(chat.button("B").first).to_be_disabled()
+    assert announced(chat) == ["Youtwo · Waiting to be sent", "Test BotaB"]
+
+
+def test_trying_again_announces_nothing_that_was_there(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["pay"] = Answer(status=500)
+    chat = open_chat()
+    chat.say("hi")
+    expect(chat.bubbles).to_have_count(2)
+    chat.say("pay")
+    expect(chat.problem).to_be_visible()
+    host.answers["pay"] = says("Paid.")
+    chat.page.evaluate(WATCH)
+    chat.button("Try again").click()
+    chat.sees("hi", "You said: hi", "pay", "Paid.")
+    # The time may be written anew.
+    assert list(filter(None, announced(chat))) == [
+        "· Waiting to be sent",
+        "Test BotPaid.",
     ]
 
 

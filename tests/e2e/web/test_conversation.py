@@ -6,8 +6,8 @@ from typing import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.web.rest_host import Answer, RestHost, says
-from tests.e2e.web.support import Chat
+from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to, says
+from tests.e2e.web.support import Chat, Site
 
 OpenChat = Callable[..., Chat]
 
@@ -104,35 +104,6 @@ def test_buttons_of_an_earlier_question_retire_when_the_customer_types(
     expect(chat.button("Yes")).to_be_enabled()
     chat.say("something else")
     expect(chat.button("Yes")).to_be_disabled()
-
-
-def test_pictures_have_alternative_text_and_attachments_are_links(
-    open_chat: OpenChat, host: RestHost, site: object
-) -> None:
-    host.otherwise = Answer(
-        [
-            {"image": "/chart.png", "alt": "Spending by month"},
-            {"image": "https://pictures.example/2.png"},
-            {"attachment": "https://files.example/statement%20May.pdf"},
-            {
-                "attachment": {
-                    "type": "file",
-                    "payload": {"src": "/x.pdf", "title": "Terms"},
-                }
-            },
-        ]
-    )
-    chat = open_chat()
-    chat.say("show")
-    expect(chat.page.get_by_role("img", name="Spending by month")).to_be_attached()
-    expect(chat.page.get_by_role("img", name="Picture from Test Bot")).to_be_attached()
-    statement = chat.page.get_by_role("link", name="statement May.pdf")
-    expect(statement).to_have_attribute(
-        "href", "https://files.example/statement%20May.pdf"
-    )
-    expect(chat.page.get_by_role("link", name="Terms")).to_have_attribute(
-        "href", f"{host.url}/x.pdf"
-    )
 
 
 def test_unknown_custom_payloads_are_ignored(
@@ -240,15 +211,31 @@ def test_each_message_keeps_its_speaker_and_its_time(
     expect(chat.page.locator(".chatroom-entry time")).to_have_count(2)
 
 
-@pytest.mark.parametrize("header", ["X-Channel-Key"])
-def test_fetch_options_reach_the_request(
-    open_chat: OpenChat, host: RestHost, header: str
+@pytest.mark.parametrize(
+    "headers",
+    ['{"X-Channel-Key": "abc"}', 'new Headers({"X-Channel-Key": "abc"})'],
+    ids=["object", "Headers"],
+)
+def test_fetch_options_reach_the_first_host_and_no_other(
+    open_chat: OpenChat,
+    host: RestHost,
+    make_host: Callable[[], RestHost],
+    site: Site,
+    headers: str,
 ) -> None:
-    chat = open_chat(fetchOptions={"headers": {header: "abc"}})
+    desk = make_host()
+    host.answers["go"] = hands_over_to(desk.url, "Desk")
+    given = f"fetchOptions: {{headers: {headers}}}, ...OPTIONS"
+    site.start = site.start.replace("...OPTIONS", given)
+    chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
+    chat.say("go")
+    expect(chat.notes).to_have_count(1)
     chat.say("hi")
-    chat.sees("hi", "You said: hi")
-    assert host.headers[0][header] == "abc"
-    assert host.headers[0]["Content-Type"] == "application/json"
+    expect(chat.bubbles.last).to_have_text("You said: hi")
+    assert host.headers[0]["x-channel-key"] == "abc"
+    assert host.headers[0]["content-type"] == "application/json"
+    assert len(desk.headers) == 2
+    assert not [one for one in desk.headers if "x-channel-key" in one]
 
 
 def test_a_closed_chat_counts_what_came_and_keeps_it(
@@ -278,7 +265,7 @@ def test_the_page_opened_from_disk_talks_to_its_host(
         "What's my account balance?",
         "You said: What's my account balance?",
     )
-    assert host.headers[0]["Origin"] == "null"
+    assert host.headers[0]["origin"] == "null"
 
 
 def test_the_page_refuses_a_host_that_is_not_on_its_list(page: Page) -> None:

@@ -127,3 +127,63 @@ def test_a_failed_start_message_can_be_tried_again(
     host.answers["/greet"] = says("Hello")
     chat.button("Try again").click()
     chat.sees("Hello")
+
+
+def test_try_again_while_another_message_is_on_its_way_sends_it_next(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["first"] = Answer(status=500)
+    chat = open_chat()
+    chat.say("first")
+    expect(chat.problem).to_be_visible()
+    host.answers["first"] = says("one")
+    host.answers["second"] = Answer([{"text": "two"}], delay=1)
+    chat.say("second")
+    while host.messages[-1] != "second":
+        chat.page.wait_for_timeout(20)
+    chat.button("Try again").click()
+    expect(chat.problem).to_have_count(0)
+    chat.sees("second", "first", "two", "one")
+    assert host.messages == ["first", "second", "first"]
+
+
+def test_an_answer_that_comes_late_is_shown_and_try_again_withdrawn(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["pay"] = Answer([{"text": "Paid."}], delay=1.5)
+    chat = open_chat(waitingTimeout=500)
+    chat.say("pay")
+    expect(chat.button("Try again")).to_be_visible()
+    chat.sees("pay", "Paid.")
+    expect(chat.problem).to_have_count(0)
+    chat.say("hi")
+    chat.sees("pay", "Paid.", "hi", "You said: hi")
+    assert host.messages == ["pay", "hi"]
+
+
+def test_an_answer_that_comes_after_try_again_is_not_shown_twice(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["pay"] = Answer([{"text": "Paid."}], delay=1.5)
+    chat = open_chat(waitingTimeout=500)
+    chat.say("pay")
+    expect(chat.problem).to_be_visible()
+    host.answers["pay"] = says("Paid already.")
+    chat.button("Try again").click()
+    chat.sees("pay", "Paid already.")
+    chat.page.wait_for_timeout(1500)
+    chat.sees("pay", "Paid already.")
+
+
+def test_an_answer_that_comes_after_starting_over_is_not_shown(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["pay"] = Answer([{"text": "Paid."}], delay=1.5)
+    chat = open_chat(waitingTimeout=300)
+    chat.say("pay")
+    expect(chat.problem).to_be_visible()
+    chat.button("Start over").click()
+    chat.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    expect(chat.bubbles).to_have_count(0)
+    chat.page.wait_for_timeout(1500)
+    expect(chat.bubbles).to_have_count(0)

@@ -3,6 +3,7 @@
 import json
 from typing import Callable, Dict, List
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to, says
@@ -194,21 +195,65 @@ def test_a_host_that_does_not_answer_brings_the_customer_back(
     expect(chat.notes).to_have_count(3)
 
 
-def test_a_host_that_stops_answering_later_offers_the_way_back(
-    open_chat: OpenChat, host: RestHost, make_host: MakeHost
+@pytest.mark.parametrize("desk_answers", [True, False])
+def test_away_from_the_first_host_there_is_always_a_way_back(
+    open_chat: OpenChat, host: RestHost, make_host: MakeHost, desk_answers: bool
 ) -> None:
     desk = make_host()
     host.answers["go"] = hands_over_to(desk.url, "Desk")
     host.answers[greeting(desk)] = says("Back with me")
     chat = open_with(open_chat, desk)
+    back = chat.button("Back to Test Bot")
     chat.say("go")
     expect(chat.notes).to_have_count(1)
-    desk.otherwise = Answer(status=503)
+    if not desk_answers:
+        desk.otherwise = Answer(status=503)
     chat.say("hello?")
-    expect(chat.problem).to_be_visible()
-    chat.button("Go back to Test Bot").click()
+    expect(chat.bubbles if desk_answers else chat.problem).not_to_have_count(0)
+    chat.reload()
+    back.click()
     expect(chat.bubbles.last).to_have_text("Back with me")
+    expect(back).to_be_hidden()
+    expect(chat.input).to_be_focused()
     assert title_of(chat) == "Test Bot"
+    assert host.messages == ["go", greeting(desk)]
+    assert "/back" not in desk.messages
+
+
+def test_the_first_host_needs_no_way_back(open_chat: OpenChat) -> None:
+    expect(open_chat().button("Back to Test Bot")).to_be_hidden()
+
+
+def test_the_way_back_from_a_third_host_leads_to_the_first(
+    open_chat: OpenChat, host: RestHost, make_host: MakeHost
+) -> None:
+    second, third = make_host(), make_host()
+    host.answers["go"] = hands_over_to(second.url, "Second")
+    second.otherwise = hands_over_to(third.url, "Third")
+    chat = open_with(open_chat, second, third)
+    chat.say("go")
+    expect(chat.notes.last).to_have_text("You are now talking to Third")
+    chat.button("Back to Test Bot").click()
+    expect(chat.notes.last).to_have_text("You are now talking to Test Bot")
+    assert host.messages[-1] == greeting(third)
+
+
+def test_a_host_that_is_waiting_with_a_stream_hears_of_the_way_back(
+    open_chat: OpenChat, host: RestHost, make_host: MakeHost
+) -> None:
+    desk = make_host()
+    host.answers["go"] = hands_over_to(desk.url, "Desk", stream="/stream")
+    desk.answers["/back"] = hands_over_to(host.url, "Bot")
+    chat = open_with(open_chat, desk)
+    chat.say("go")
+    expect(chat.notes).to_have_count(1)
+    chat.button("Back to Test Bot").click()
+    expect(chat.notes).to_have_count(2)
+    while "/back" not in desk.messages:
+        chat.page.wait_for_timeout(20)
+    chat.page.wait_for_timeout(300)
+    assert desk.messages == [greeting(host), "/back"]
+    assert host.messages == ["go", greeting(desk)]
 
 
 def test_a_list_in_the_page_allows_hosts(

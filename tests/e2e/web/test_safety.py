@@ -6,7 +6,7 @@ from typing import Any, Callable, Dict, List
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to
+from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to, says
 from tests.e2e.web.support import Chat
 
 OpenChat = Callable[..., Chat]
@@ -159,3 +159,29 @@ def test_the_widget_needs_nothing_that_the_policy_forbids(
     chat.input.fill("a\nb\nc")
     expect(chat.bubbles.last).to_have_text("You said: /affirm")
     assert chat.page.evaluate("window.violations") == []
+
+
+def test_the_demo_page_works_under_its_own_policy(
+    page: Page, demo_page: str, host: RestHost, make_host: Callable[[], RestHost]
+) -> None:
+    desk = make_host()
+    host.answers["/greet"] = says("Hello")
+    host.answers["go"] = hands_over_to(desk.url, "Desk", stream="/stream")
+    desk.otherwise = says("Desk here")
+    desk.streamed = ['id: 1\ndata: {"text": "A person", "message_id": 1}\n\n']
+    chat = Chat(page)
+    page.goto(demo_page)
+    chat.sees("Hello")
+    chat.say("go")
+    chat.sees("Hello", "go", "Desk here", "A person")
+
+
+def test_the_demo_page_reaches_no_host_that_it_does_not_name(
+    page: Page, demo_page: str, policy_breaks: List[str]
+) -> None:
+    page.goto(demo_page)
+    reached = "fetch('http://elsewhere.example/').then(() => 1, () => 0)"
+    assert page.evaluate(reached) == 0
+    assert all("http://elsewhere.example/" in text for text in policy_breaks)
+    assert policy_breaks
+    policy_breaks.clear()

@@ -6,7 +6,7 @@ from typing import Any, Callable
 from playwright.sync_api import expect
 
 from tests.e2e.web.rest_host import Answer, RestHost, hands_over_to, says
-from tests.e2e.web.support import Chat
+from tests.e2e.web.support import Chat, Site
 
 OpenChat = Callable[..., Chat]
 
@@ -96,3 +96,44 @@ def test_a_handoff_over_the_stream_brings_the_customer_back(
     heard = len(desk.stream_queries)
     chat.page.wait_for_timeout(600)
     assert len(desk.stream_queries) == heard
+
+
+def test_a_stream_that_stays_away_is_told_until_it_is_back(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["hi"] = Answer([{"custom": {"stream": "/stream"}}])
+    chat = open_chat()
+    chat.say("hi")
+    status = chat.page.locator(".chatroom-status")
+    expect(status).to_have_text("Ready to help")
+    host.stream_status = 503
+    expect(status).to_have_text("Connection lost. Trying again…")
+    expect(status).to_have_attribute("aria-live", "polite")
+    host.stream_status = 200
+    expect(status).to_have_text("Ready to help")
+
+
+def test_after_a_reload_a_closed_chat_still_hears_and_counts(
+    open_chat: OpenChat, host: RestHost, site: Site
+) -> None:
+    host.answers["hi"] = Answer([{"custom": {"stream": "/stream"}}])
+    chat = open_chat()
+    chat.say("hi")
+    while not host.stream_queries:
+        chat.page.wait_for_timeout(20)
+    site.start = site.start.replace("window.chat.openChat();", "")
+    chat.page.reload()
+    expect(chat.panel).to_be_hidden()
+    host.streamed = [event(1, text="Are you still there?")]
+    chat.button("Open chat, 1 new message").click()
+    chat.sees("hi", "Are you still there?")
+
+
+def test_a_chat_that_was_never_opened_asks_nothing_of_the_host(
+    open_chat: OpenChat, host: RestHost, site: Site
+) -> None:
+    site.start = site.start.replace("window.chat.openChat();", "")
+    chat = open_chat(startMessage="/greet")
+    chat.page.reload()
+    chat.page.wait_for_timeout(200)
+    assert host.messages == []

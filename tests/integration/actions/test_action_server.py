@@ -74,7 +74,7 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     port = free_port()
     log = tmp_path_factory.mktemp("actions") / "server.log"
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions"]
+    command = [sys.executable, "-m", "actions"]
     found = Server(f"http://127.0.0.1:{port}", log)
     environment = {"SANIC_HOST": "127.0.0.1"}
     with running([*command, "--port", str(port)], environment, log):

@@ -2,6 +2,8 @@ import os
 import re
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Tuple
@@ -46,6 +48,23 @@ def test_migrate_makes_the_tables_and_can_be_run_again() -> None:
     assert run("migrate", url) == (0, "The bank's tables are up to date.\n")
     assert run("migrate", url)[0] == 0
     assert small_bank(PostgresStore(url), Clock()).balance("ann") == usd("1000.00")
+
+
+def test_two_migrations_at_once_wait_for_a_third_however_long_it_takes() -> None:
+    url = shared_cluster().new_database()
+    slow = psycopg2.connect(url)
+    with slow.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7210385)")
+
+    with ThreadPoolExecutor(2) as pool:
+        both = [pool.submit(run, "migrate", url) for _ in range(2)]
+        # Longer than the bank itself would wait for a lock.
+        time.sleep(8)
+        assert not any(each.done() for each in both)
+        slow.close()
+        answers = [each.result() for each in both]
+
+    assert answers == [(0, "The bank's tables are up to date.\n")] * 2
 
 
 def test_migrations_can_be_taken_back_and_made_again() -> None:

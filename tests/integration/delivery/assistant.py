@@ -1,8 +1,10 @@
 """A small HTTP server that answers as the public address of a deployment does."""
 
 import json
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Dict, List, Tuple, Type
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +24,7 @@ class Assistant:
         moves_without_asking: a fault: "no" moves the money all the same.
         faults: replies that replace the usual ones, by what the customer says.
         missing: paths that are not served.
+        hosts: what each request named as its host.
     """
 
     def __init__(self, token: str) -> None:
@@ -32,8 +35,10 @@ class Assistant:
         self.moves_without_asking = False
         self.faults: Dict[str, Any] = {}
         self.missing: List[str] = []
+        self.hosts: List[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.port = self._server.server_address[1]
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Assistant":
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -42,6 +47,12 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    def speak_tls(self, certificate: Path, key: Path) -> None:
+        """Talk HTTPS from now on."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(str(certificate), str(key))
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def answer(self, method: str, path: str, body: bytes) -> Tuple[int, Any]:
         """Return status and content for a request."""
@@ -86,6 +97,7 @@ class Assistant:
             def handle_one(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
                 body = self.rfile.read(length)
+                outer.hosts.append(self.headers["Host"])
                 status, content = outer.answer(self.command, self.path, body)
                 text = content if isinstance(content, str) else json.dumps(content)
                 self.send_response(status)

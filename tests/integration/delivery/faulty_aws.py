@@ -29,6 +29,8 @@ class FaultyAws:
         seen: requests so far.
         policies: bucket policies, which are not passed on: moto takes no notice of
             their conditions, so "deny what comes without TLS" would deny all.
+        stacks: names of clusters that eksctl has stacks of. moto's CloudFormation needs
+            packages of its own, so the only question asked is answered here.
     """
 
     def __init__(self, upstream: str) -> None:
@@ -36,6 +38,7 @@ class FaultyAws:
         self.rewrite: Callable[[Request, bytes], bytes] = lambda request, body: body
         self.seen: List[Request] = []
         self.policies: List[str] = []
+        self.stacks: Callable[[], List[str]] = list
         self._upstream = urlsplit(upstream)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -79,6 +82,20 @@ class FaultyAws:
         handler.wfile.write(body)
         upstream.close()
 
+    def _described(self) -> bytes:
+        members = "".join(
+            f"<member><StackName>eksctl-{name}-cluster</StackName>"
+            "<CreationTime>2026-01-01T00:00:00Z</CreationTime>"
+            "<StackStatus>CREATE_COMPLETE</StackStatus><Tags><member>"
+            f"<Key>alpha.eksctl.io/cluster-name</Key><Value>{name}</Value>"
+            "</member></Tags></member>"
+            for name in self.stacks()
+        )
+        answer = (
+            f"<DescribeStacksResult><Stacks>{members}</Stacks></DescribeStacksResult>"
+        )
+        return f"<DescribeStacksResponse>{answer}</DescribeStacksResponse>".encode()
+
     def _handler(self) -> Type[BaseHTTPRequestHandler]:
         outer = self
 
@@ -95,6 +112,8 @@ class FaultyAws:
                 if answer is None and request.path.endswith("?policy"):
                     outer.policies.append(body.decode())
                     answer = (204, b"")
+                if answer is None and b"Action=DescribeStacks" in body:
+                    answer = (200, outer._described())
                 if answer is None:
                     outer._pass_on(self, request)
                     return

@@ -133,6 +133,11 @@ class Project:
         """Return the arguments of each call of a stand-in, joined by blanks."""
         return [" ".join(call["argv"]) for call in self.calls(program)]
 
+    def stacks(self) -> List[str]:
+        """Return the names of the clusters that have stacks in CloudFormation."""
+        path = self.calls_folder / "stacks.json"
+        return sorted(json.loads(path.read_text())) if path.exists() else []
+
     def cluster(self, name: str = "financial-demo-test-main") -> Dict[str, Any]:
         """Return all objects in the stand-in of a cluster."""
         path = self.calls_folder / f"cluster-{name}.json"
@@ -175,6 +180,16 @@ class Project:
         (self.root / ".gitignore").write_text("/models/\n/.run/\n")
         self.git("init", "-q", "-b", "main")
         self.commit("a commit")
+
+    def add(self, *names: str) -> None:
+        """Copy more of the project."""
+        for name in names:
+            source, target = ROOT / name, self.root / name
+            if source.is_dir():
+                ignore = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(source, target, ignore=ignore)
+            else:
+                shutil.copy(source, target)
 
     def commit(self, message: str) -> None:
         """Commit all there is."""

@@ -4,7 +4,7 @@ import base64
 import json
 import os
 import subprocess
-from typing import Any
+from typing import Any, List
 
 import yaml
 
@@ -45,6 +45,75 @@ def test_the_cluster_file_carries_name_region_key_pair_and_bucket(
     assert "MODEL_BUCKET" not in text
 
 
+# No PyPI or npm package carries eksctl's schema; these are its names that we use.
+KNOWN = {
+    "": "apiVersion kind metadata vpc accessConfig iam addonsConfig addons "
+    "managedNodeGroups cloudWatch",
+    "metadata": "name region version tags",
+    "vpc": "cidr nat",
+    "accessConfig": "authenticationMode accessEntries",
+    "iam": "withOIDC serviceAccounts",
+    "addonsConfig": "autoApplyPodIdentityAssociations",
+    "managedNodeGroups": "name instanceType minSize maxSize desiredCapacity volumeSize "
+    "volumeType volumeEncrypted privateNetworking disableIMDSv1 ssh",
+    "addons": "name configurationValues wellKnownPolicies",
+    "cloudWatch": "clusterLogging",
+}
+
+
+def test_the_cluster_file_has_no_name_that_eksctl_does_not_know(
+    project: Project,
+) -> None:
+    project.ok("aws-eks-cluster-create", AWS_EKS_KEYPAIR_NAME="my-key")
+    config = yaml.safe_load(project.calls("eksctl")[0]["stdin"])
+    assert set(config) <= set(KNOWN[""].split())
+    for section, names in KNOWN.items():
+        part = config[section] if section else config
+        for one in part if isinstance(part, list) else [part]:
+            assert set(one) <= set(names.split()), section
+
+
+def access_entries(project: Project) -> List[Any]:
+    """Return whom the newest cluster lets in besides its creator."""
+    created = [c["stdin"] for c in project.calls("eksctl") if c["stdin"]]
+    found: List[Any] = yaml.safe_load(created[-1])["accessConfig"]["accessEntries"]
+    return found
+
+
+def test_a_cluster_made_by_hand_lets_the_pipeline_s_role_in(project: Project) -> None:
+    project.ok("aws-eks-cluster-create")
+    entry = access_entries(project)[0]
+    assert entry["principalARN"] == "arn:aws:iam::123456789012:role/pipeline"
+    policy = entry["accessPolicies"][0]
+    assert policy["policyARN"].endswith("/AmazonEKSClusterAdminPolicy")
+    assert policy["accessScope"] == {"type": "cluster"}
+    project.ok("aws-eks-cluster-create", GIT_BRANCH="a", AWS_IAM_ROLE_NAME=None)
+    assert access_entries(project) == []
+
+
+def test_a_cluster_made_by_the_pipeline_s_role_needs_no_entry_for_it(
+    project: Project, client: Any
+) -> None:
+    role = "arn:aws:iam::123456789012:role/pipeline"
+    taken = client("sts").assume_role(RoleArn=role, RoleSessionName="ci")["Credentials"]
+    project.ok(
+        "aws-eks-cluster-create",
+        AWS_ACCESS_KEY_ID=taken["AccessKeyId"],
+        AWS_SECRET_ACCESS_KEY=taken["SecretAccessKey"],
+        AWS_SESSION_TOKEN=taken["SessionToken"],
+    )
+    assert access_entries(project) == []
+
+
+def test_production_gets_more_nodes(project: Project) -> None:
+    for environment, count in (("test", 2), ("production", 3)):
+        project.ok("aws-eks-cluster-create", DEPLOY_ENVIRONMENT=environment)
+        config = yaml.safe_load(project.calls("eksctl")[-1]["stdin"])
+        nodes = config["managedNodeGroups"][0]
+        assert nodes["minSize"] == nodes["maxSize"] == count
+        assert nodes["desiredCapacity"] == count
+
+
 def test_a_failing_eksctl_is_reported_with_its_words(project: Project) -> None:
     project.wish("eksctl", "VPC limit exceeded")
     out = project.refused("aws-eks-cluster-create")
@@ -77,22 +146,6 @@ def test_a_cluster_being_created_is_waited_for(
     out = project.ok("aws-eks-cluster-create")
     assert out.count("Waiting for cluster") == 2
     assert len(project.calls("eksctl")) == 1
-
-
-def test_all_test_clusters_are_deleted_but_no_other(project: Project) -> None:
-    project.ok("aws-eks-cluster-create")
-    project.ok("aws-eks-cluster-create", GIT_BRANCH="feature/a")
-    project.ok("aws-eks-cluster-create", DEPLOY_ENVIRONMENT="production")
-    assert "Deleted 2" in project.ok("aws-eks-cluster-delete-all-test-clusters")
-    assert "Deleted 0" in project.ok("aws-eks-cluster-delete-all-test-clusters")
-    assert "financial-demo-production" in project.ok("aws-eks-cluster-list-all")
-
-
-def test_the_production_cluster_is_only_deleted_when_meant(project: Project) -> None:
-    out = project.refused(
-        "aws-eks-cluster-delete", AWS_EKS_CLUSTER_NAME="financial-demo-production"
-    )
-    assert "DEPLOY_ENVIRONMENT=production" in out
 
 
 def test_kubeconfig_keeps_other_clusters_and_is_private(project: Project) -> None:
@@ -145,7 +198,6 @@ def test_without_a_cluster_the_reader_is_told_to_create_it(project: Project) -> 
         assert "make aws-eks-cluster-create" in project.refused(target)
 
 
-def test_the_arn_of_a_role(project: Project, client: Any) -> None:
-    client("iam").create_role(RoleName="pipeline", AssumeRolePolicyDocument="{}")
+def test_the_arn_of_a_role(project: Project) -> None:
     out = project.ok("aws-iam-role-get-Arn")
     assert out.strip() == "arn:aws:iam::123456789012:role/pipeline"

@@ -23,6 +23,10 @@ SECRET_KEYS = (
     "desk-database-url",
     "rabbitmq-url",
 )
+MANIFEST = {
+    "schemaVersion": 2,
+    "mediaType": "application/vnd.oci.image.manifest.v1+json",
+}
 PARTS = ("actions", "desk", "duckling", "rasa", "web")
 
 
@@ -51,10 +55,16 @@ def push_images(project: Project) -> None:
     for part in ("", "-rasa", "-duckling", "-web", "-desk"):
         ecr.put_image(
             repositoryName=f"financial-demo{part}",
-            imageManifest=json.dumps({"schemaVersion": 2, "of": tag + part}),
-            imageManifestMediaType="application/vnd.oci.image.manifest.v1+json",
+            imageManifest=json.dumps({**MANIFEST, "of": tag + part}),
             imageTag=tag,
         )
+
+
+def listed_images(project: Project) -> Any:
+    """Return the tags and digests of Rasa's images in ECR."""
+    with mock.patch.dict(os.environ, project.environ, clear=True):
+        ecr = boto3.client("ecr", region_name="eu-central-1")
+    return ecr.list_images(repositoryName="financial-demo-rasa")["imageIds"]
 
 
 def settings(project: Project) -> Dict[str, str]:
@@ -96,7 +106,8 @@ def test_a_deployment_fills_in_images_model_hosts_and_role(ready: Project) -> No
     account = cluster["financial-demo/serviceaccount/rasa"]["metadata"]
     role = account["annotations"]["eks.amazonaws.com/role-arn"]
     assert role == "arn:aws:iam::123456789012:role/financial-demo-test-main-rasa"
-    assert "-/namespace/financial-demo" in cluster
+    labels = cluster["-/namespace/financial-demo"]["metadata"]["labels"]
+    assert labels["elbv2.k8s.aws/pod-readiness-gate-inject"] == "enabled"
     assert "Deployed: images main-" in ready.ok("deploy-status")
 
 
@@ -147,7 +158,9 @@ def test_rolling_back_brings_back_images_and_model(ready: Project) -> None:
     assert settings(ready)["RASA_MODEL"] != first[1]["RASA_MODEL"]
     ready.ok("deploy-rollback")
     assert (image(ready), settings(ready)) == first
-    assert "no earlier release" in ready.refused("deploy-rollback")
+    out = ready.refused("deploy-rollback")
+    assert "no earlier release" in out
+    assert "GIT_BRANCH=main make deploy" in out
 
 
 def test_a_release_that_does_not_come_up_is_undone(ready: Project) -> None:
@@ -176,11 +189,30 @@ def test_a_model_is_deployed_with_the_images_that_run(ready: Project) -> None:
     assert "make deploy" in ready.refused("deploy-model")
     ready.ok("deploy")
     first, key = image(ready), settings(ready)["RASA_MODEL"]
+    built = release(ready)["commit"]
     ready.commit("another commit without images")
     ready.write_model(model(trained_at=3.0))
     ready.ok("aws-s3-upload-rasa-model", "deploy-model")
     assert image(ready) == first
     assert settings(ready)["RASA_MODEL"] != key
+    assert release(ready)["commit"] == built
+
+
+def release(project: Project) -> Dict[str, str]:
+    """Return what is noted about the release in use."""
+    noted = project.cluster()["financial-demo/configmap/financial-demo-releases"]
+    found: Dict[str, str] = json.loads(noted["data"]["current"])
+    return found
+
+
+def test_both_faults_are_told_when_the_way_back_fails_too(ready: Project) -> None:
+    ready.ok("deploy")
+    new_release(ready, 2.0)
+    ready.wish("broken-image", "financial-demo-web")
+    out = ready.refused("deploy")
+    assert "The release did not come up: " in out
+    assert "Nor did the one before" in out
+    assert "make deploy-status" in out
 
 
 def test_undeploying_leaves_the_namespace_and_may_be_repeated(ready: Project) -> None:
@@ -208,9 +240,12 @@ def test_production_uses_managed_services_over_tls(ready: Project) -> None:
         "REDIS_HOST": "redis.example.com",
         "RABBITMQ_HOST": "mq.example.com",
     }
-    ready.ok("aws-eks-cluster-create", "deploy", **production)
+    ready.ok("aws-eks-cluster-create", "deploy", "deploy", **production)
     cluster = ready.cluster("financial-demo-production")
     data = cluster["financial-demo/secret/financial-demo-secrets"]["data"]
+    tags = [image["imageTag"] for image in listed_images(ready)]
+    running = next(tag for tag in tags if tag.startswith("main-"))
+    assert sorted(tags) == [running, f"production-{running}"]
     assert data["rabbitmq-url"].startswith("amqps://")
     assert data["rabbitmq-url"].endswith("@mq.example.com:5671")
     assert not [key for key in cluster if "/statefulset/" in key]

@@ -124,6 +124,22 @@ def test_all_images_of_a_branch_are_deleted(project: Project, client: Any) -> No
     assert client("ecr").list_images(repositoryName="financial-demo")["imageIds"] == []
 
 
+def test_branches_cannot_push_away_what_production_or_another_branch_runs(
+    project: Project, client: Any
+) -> None:
+    project.ok("aws-ecr-create-repository")
+    for part in PARTS:
+        answer = client("ecr").get_lifecycle_policy(
+            repositoryName=f"financial-demo{part}"
+        )
+        first, second = json.loads(answer["lifecyclePolicyText"])["rules"]
+        assert first["rulePriority"] < second["rulePriority"]
+        assert first["selection"]["tagPrefixList"] == ["production-"]
+        assert first["selection"]["countNumber"] >= 2  # what runs and what ran before
+        # By age, so that it does not matter how much others push.
+        assert second["selection"]["countType"] == "sinceImagePushed"
+
+
 def test_the_login_for_ecr_is_saved_privately_and_never_shown(
     project: Project,
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from tests.integration.delivery.support import SECRETS, Project
+from tests.integration.delivery.test_deployment import push_images
 from tests.integration.delivery.test_s3 import model
 
 TOKEN = "eyJhbGciOi.enterprise.token"
@@ -96,6 +97,8 @@ def enterprise() -> Iterator[Enterprise]:
 def licensed(project: Project, enterprise: Enterprise) -> Project:
     """A project with a cluster, and a server to talk to."""
     project.ok("aws-eks-cluster-create", "aws-eks-namespace-create")
+    project.ok("aws-ecr-create-repository")
+    push_images(project)
     project.environ["RASAX_BASE_URL"] = enterprise.url
     return project
 
@@ -122,6 +125,27 @@ def test_the_values_hold_the_secrets_and_go_by_standard_input(
     assert values["rasax"]["initialUser"]["password"] == SECRETS["RASAX_PASSWORD"]
     assert values["rasax"]["jwtSecret"] == SECRETS["RASAX_JWTSECRET"]
     assert values["global"]["redis"]["password"] == SECRETS["GLOBAL_REDIS_PASSWORD"]
+
+
+def test_the_release_runs_our_action_server_and_rasa_with_our_components(
+    licensed: Project,
+) -> None:
+    licensed.ok("rasa-enterprise-install")
+    values = json.loads((licensed.calls_folder / "helm-values.json").read_text())
+    for section, repository in (("app", ""), ("rasa", "-rasa")):
+        name, tag = values[section]["name"], values[section]["tag"]
+        assert name.endswith(f".amazonaws.com/financial-demo{repository}")
+        assert re.fullmatch(r"main-[0-9a-f]{12}", tag)
+    assert values["rasa"]["command"] == ["rasa"]
+    assert values["rasa"]["token"] == SECRETS["RASA_TOKEN"]
+
+
+def test_it_is_not_installed_without_its_images(licensed: Project) -> None:
+    licensed.commit("not built")
+    out = licensed.refused("rasa-enterprise-install")
+    assert "financial-demo-rasa:main-" in out
+    assert "docker-push-stack" in out
+    assert licensed.argvs("helm") == []
 
 
 @pytest.mark.parametrize("state", ["pending-install", "pending-upgrade"])

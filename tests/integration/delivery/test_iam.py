@@ -67,3 +67,24 @@ def test_without_a_policy_everything_is_denied_with_advice(
     ):
         out = project.refused(target)
         assert "delivery-policy.json" in out, target
+        assert ("eks" in target) <= ("cluster-policy.json" in out), target
+
+
+@pytest.mark.parametrize("name", ["delivery", "cluster"])
+def test_a_policy_is_short_enough_for_iam(name: str) -> None:
+    text = (ROOT / f"deploy/iam/{name}-policy.json").read_text()
+    assert len("".join(text.split())) <= 6144
+
+
+def test_what_eksctl_and_the_clean_up_call_is_granted_for_our_clusters_only() -> None:
+    policy = json.loads((ROOT / "deploy/iam/cluster-policy.json").read_text())
+    granted = {action: one for one in policy["Statement"] for action in one["Action"]}
+    for action in (
+        *("cloudformation:CreateStack", "cloudformation:DeleteStack", "eks:*"),
+        *("iam:CreateRole", "iam:PassRole", "iam:DeleteRole"),
+    ):
+        places = granted[action]["Resource"]
+        for place in places if isinstance(places, list) else [places]:
+            assert "financial-demo-*" in place, action
+    everywhere = {"cloudformation:DescribeStacks", "ec2:CreateVpc", "ec2:RunInstances"}
+    assert everywhere <= set(granted)

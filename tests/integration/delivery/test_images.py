@@ -19,7 +19,12 @@ DOCKERFILES = [dockerfile(part) for part in PARTS]
 IMAGES: Dict[str, Tuple[str, List[str]]] = {
     "actions": (
         "actions/requirements-actions.lock",
-        ["rasa_sdk.__main__", "actions.bootstrap", "actions.bank.postgres_store"],
+        [
+            "actions.__main__",
+            "rasa_sdk.__main__",
+            "actions.bootstrap",
+            "actions.bank.postgres_store",
+        ],
     ),
     "desk": ("deploy/images/desk.lock", ["desk.__main__", "psycopg2"]),
 }
@@ -74,6 +79,19 @@ def test_an_image_is_pinned_runs_as_a_plain_user_and_checks_its_health(
     assert not re.search(r"(?i)password|secret|_token", (ROOT / path).read_text())
 
 
+@pytest.mark.parametrize("path", DOCKERFILES)
+def test_the_last_stage_is_left_without_tools_to_install_with(path: str) -> None:
+    steps = instructions(path)
+    last = max(index for index, (name, _) in enumerate(steps) if name == "FROM")
+    runs = [rest for name, rest in steps[last:] if name == "RUN"]
+    removed = re.findall(r"pip uninstall --yes (.+)$", runs[-1])[-1].split()
+    kept = {"setuptools"} if "rasa" in path else set()
+    assert set(removed) == {"wheel", "setuptools", "pip"} - kept
+    # What a stage before made comes without them too.
+    for rest in [rest for name, rest in steps[:last] if name == "RUN"]:
+        assert "/venv/bin/pip uninstall --yes setuptools pip" in rest
+
+
 @pytest.mark.parametrize("part", sorted(IMAGES))
 def test_the_install_steps_succeed_in_a_bare_environment(
     part: str, tmp_path: Path
@@ -81,7 +99,7 @@ def test_the_install_steps_succeed_in_a_bare_environment(
     lock, modules = IMAGES[part]
     python = bare_environment(tmp_path)
     install(python, lock)
-    run([python, "-m", "pip", "uninstall", "-q", "-y", "pip"])
+    run([python, "-m", "pip", "uninstall", "-q", "-y", "setuptools", "pip"])
     run([python, "-c", f"import {', '.join(modules)}"])
 
 

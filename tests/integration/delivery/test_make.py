@@ -122,17 +122,6 @@ def test_the_example_of_the_secrets_holds_no_value_that_is_secret() -> None:
     assert subprocess.run(ignored, cwd=ROOT).returncode == 0
 
 
-def test_the_branch_s_model_is_trained_under_its_name(project: Project) -> None:
-    rasa = project.root / "rasa.py"  # found first, because Python starts in the copy
-    rasa.write_text("import sys; print('rasa', *sys.argv[1:])\n")
-    project.environ["PYTHONPATH"] = str(project.root)
-    out = project.ok("rasa-train", GIT_BRANCH="feature/cards")
-    name = re.search(r"--fixed-model-name (\S+)", out)
-    assert name
-    assert re.fullmatch(r"feature-cards-[0-9a-f]{6}", name.group(1))
-    assert "make rasa-train" in project.refused("rasa-test")
-
-
 def test_the_stories_are_played_against_the_branch_s_model(project: Project) -> None:
     launcher = project.root / "launcher.py"
     launcher.write_text(

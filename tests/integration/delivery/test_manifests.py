@@ -203,7 +203,20 @@ def test_all_traffic_is_refused_but_what_is_allowed(
     assert callers("actions") == ["rasa"]
     assert callers("duckling") == ["actions", "rasa"]
     assert callers("rasa") == ["desk", "load balancer"]
-    assert callers("web") == callers("desk") == ["load balancer"]
+    assert callers("web") == ["load balancer"]
+    assert callers("desk") == ["actions", "load balancer"]
+
+
+def test_the_desk_is_asked_for_inside_and_knows_the_public_address_of_rasa(
+    objects: List[Dict[str, Any]]
+) -> None:
+    maps = of_kind(objects, "ConfigMap")
+    found = next(m for m in maps if m["metadata"]["name"].startswith("handoff"))
+    hosts = yaml.safe_load(found["data"]["handoff_config.yml"])["handoff_hosts"]
+    assert hosts["human_desk"]["health"] == "http://desk:5007/health"
+    desk = next(c for c in containers(objects) if c["name"] == "desk")
+    variables = {one["name"]: one.get("valueFrom") for one in desk["env"]}
+    assert variables["DESK_BOT_URL"]["configMapKeyRef"]["key"] == "PUBLIC_URL"
 
 
 def test_only_what_must_be_public_is(objects: List[Dict[str, Any]]) -> None:
@@ -215,7 +228,6 @@ def test_only_what_must_be_public_is(objects: List[Dict[str, Any]]) -> None:
     assert public == {
         ("/webhooks/rest", "rasa"),
         ("/status", "rasa"),
-        ("/version", "rasa"),
         ("/", "web"),
     }
     assert spec["tls"][0]["hosts"] == [rule["host"] for rule in spec["rules"]]
@@ -228,7 +240,24 @@ def test_databases_are_pods_in_the_test_cluster_only() -> None:
     names = {one["metadata"]["name"] for one in of_kind(test, "StatefulSet")}
     assert names == {"postgres", "redis", "rabbitmq"}
     assert of_kind(production, "StatefulSet") == []
-    assert all(one["spec"]["replicas"] == 1 for one in of_kind(test, "Deployment"))
+    fixed = [one["spec"].get("replicas", 1) for one in of_kind(test, "Deployment")]
+    assert set(fixed) == {1}
+
+
+def test_rabbitmq_keeps_its_settings_its_cookie_and_a_place_for_its_log() -> None:
+    objects = list(yaml.safe_load_all(render("test")))
+    rabbit = next(
+        one["spec"]["template"]["spec"]
+        for one in of_kind(objects, "StatefulSet")
+        if one["metadata"]["name"] == "rabbitmq"
+    )
+    places = [m["mountPath"] for m in rabbit["containers"][0]["volumeMounts"]]
+    assert not [place for place in places if place.startswith("/etc/rabbitmq")]
+    assert "/var/log/rabbitmq" in places
+    assert rabbit["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch"
+    # User and group of the image rabbitmq:3-alpine.
+    assert rabbit["securityContext"]["runAsUser"] == 100
+    assert rabbit["securityContext"]["fsGroup"] == 101
 
 
 @pytest.mark.parametrize(

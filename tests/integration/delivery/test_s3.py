@@ -121,21 +121,6 @@ def test_an_unchanged_model_is_not_uploaded_again(
     assert "Uploaded" in project.ok("aws-s3-upload-rasa-model")
 
 
-def test_a_model_is_current_until_a_file_it_was_trained_from_changes(
-    project: Project,
-) -> None:
-    project.write_model(model())
-    project.ok("aws-s3-create-bucket")
-    assert "no:" in project.refused("aws-s3-rasa-model-is-current")
-    project.ok("aws-s3-upload-rasa-model")
-    (project.root / "README.md").write_text("not read by training")
-    project.commit("another commit")
-    assert "yes:" in project.ok("aws-s3-rasa-model-is-current")
-    (project.root / "domain.yml").write_text("intents: []")
-    project.commit("a new domain")
-    assert "no:" in project.refused("aws-s3-rasa-model-is-current")
-
-
 def test_existence_listing_and_deletion_of_models(project: Project) -> None:
     project.ok("aws-s3-create-bucket")
     assert "no:" in project.refused("aws-s3-rasa-model-exists")

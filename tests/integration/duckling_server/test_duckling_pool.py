@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from duckling_server.app import _health
 from duckling_server.messages import Message
 from duckling_server.pool import Pool
 from duckling_server.settings import Settings
@@ -128,3 +129,19 @@ async def test_a_dead_worker_says_so():
         await worker.parse(ORDINARY)
 
     worker.forget()
+
+
+async def test_health_is_a_503_while_no_worker_is_ready():
+    async with open_pool(workers=1) as pool:
+        assert _health(pool).status == 200
+
+        pool.started[0].stop()
+        while pool.alive:
+            await asyncio.sleep(0)
+        answer = _health(pool)
+
+        assert answer.status == 503
+        assert json.loads(answer.body) == {"status": "no worker is ready", "workers": 0}
+        while not pool.alive:
+            await asyncio.sleep(0.01)
+        assert _health(pool).status == 200

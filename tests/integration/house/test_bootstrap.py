@@ -1,5 +1,6 @@
 """Making `.venv` from a lock, with real environments and a wheel of our own."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -47,7 +48,12 @@ class Project:
         (self.root / "requirements.lock").write_text(line)
 
     def set_up(self) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
+        started = self.start()
+        told = started.communicate()[0]
+        return subprocess.CompletedProcess(started.args, started.returncode, told)
+
+    def start(self) -> "subprocess.Popen[str]":
+        return subprocess.Popen(
             [sys.executable, str(self.root / "launcher" / "bootstrap.py")],
             env={
                 "PATH": os.environ["PATH"],
@@ -107,6 +113,39 @@ def test_an_interrupted_installation_is_begun_anew(project: Project) -> None:
     assert "Making .venv" in told.stdout
     assert not leftover.exists()
     assert project.version() == "1.0"
+
+
+@pytest.mark.parametrize("stamped", [True, False])
+def test_an_environment_of_another_python_is_made_anew(
+    project: Project, stamped: bool
+) -> None:
+    venv = project.root / ".venv"
+    # What `python3.11 -m venv .venv` leaves behind, as far as one can ask it.
+    python = venv / "bin" / "python"
+    python.unlink()
+    python.write_text(f"#!/bin/sh\nprintf '%s\\n3\\n11\\n' '{venv}'\n")
+    python.chmod(0o755)
+    if not stamped:
+        (venv / ".locked").unlink()
+
+    told = project.set_up()
+
+    assert told.returncode == 0, told.stdout
+    assert "Making .venv with Python 3.8" in told.stdout
+    assert project.version() == "1.0"
+
+
+def test_a_second_set_up_says_that_it_waits_for_the_first(project: Project) -> None:
+    (project.root / ".venv" / ".locked").unlink()
+    with (project.root / ".run" / "venv.lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        second = project.start()
+        assert second.stdout
+        told = second.stdout.readline()
+    rest = second.communicate()[0]
+
+    assert "Another process is making .venv; waiting" in told
+    assert second.returncode == 0, rest
 
 
 def test_a_project_that_moved_gets_its_environment_again(project: Project) -> None:

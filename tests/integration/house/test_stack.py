@@ -104,6 +104,24 @@ def test_a_part_that_never_answers_is_given_up(settings: Settings) -> None:
     assert "busy" in str(failure.value)
 
 
+def test_a_fault_of_a_part_is_told_with_its_end_and_its_log(
+    settings: Settings,
+) -> None:
+    one = _service("one")
+
+    with Stack(settings) as stack:
+        stack.start([one])
+        alive = stack.explain("one", "one is silent.")
+        os.kill(stack._children[0].pid, signal.SIGKILL)
+        wait_until(lambda: stack._children[0].exit_status is not None)
+        dead = stack.explain("one", "one is silent.")
+        unknown = stack.explain("other", "other is silent.")
+
+    assert "stand-in listens" in alive and "killed" not in alive
+    assert dead.startswith("one is silent. one was killed by signal 9. The end of")
+    assert unknown == "other is silent."
+
+
 def test_a_part_elsewhere_is_awaited_but_not_started(settings: Settings) -> None:
     service = _service("other")
     elsewhere = replace(service, url_variable="RASA_DUCKLING_HTTP_URL")

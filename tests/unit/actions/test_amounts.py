@@ -69,6 +69,7 @@ def test_minus_fifty_euros_on_a_dollar_account_is_refused(talk: Talk) -> None:
         ("7 eleven", [entity("vendor_name", "7 eleven"), number("7", 7)]),
         ("7 eleven", [number("7", 7)]),
         ("account number 99", [number("99", 99)]),
+        ("the card 4321", [number("4321", 4321)]),
         ("the blue one", [number("one", 1)]),
     ],
 )
@@ -132,3 +133,18 @@ def test_a_bare_number_is_an_answer_whatever_nlu_makes_of_it(
     replies = asked(talk).say(text, "out_of_scope", number(text, value))
     assert replies[-1] == "utter_ask_transfer_amount"
     assert replies[0] in ("utter_amount_negative", "utter_amount_zero")
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("pay my emblem card $50", money("$50", 50)),
+        ("pay emblem card 50 today", number("50", 50)),
+        ("pay my emblem account 50", number("50", 50)),
+    ],
+)
+def test_an_amount_after_the_word_card_is_an_amount(
+    talk: Talk, text: str, said
+) -> None:
+    talk.say(text, "pay_cc", entity("credit_card", "emblem"), said)
+    assert talk.slots[AMOUNT] == "50.00"

@@ -1,16 +1,13 @@
 """Questions that are answered at once: balances, recipients, charges, payments."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from actions.bank.memory_store import MemoryStore
 from actions.bank.money import Money
-from actions.bank.service import Bank
 from actions.scheduled_payments import ActionCancelPayment, ActionShowScheduledPayments
 from actions.session import ActionSessionStart
 from actions.show_balance import ActionShowBalance
 from actions.show_recipients import ActionShowRecipients
 from actions.show_transfer_charge import ActionShowTransferCharge
-from tests.unit.actions.conftest import NOW
 from tests.unit.actions.talk import Talk, entity
 
 
@@ -81,10 +78,10 @@ def test_the_charge_is_told_when_none_is_free(talk: Talk) -> None:
     assert talk.said("utter_transfer_charged")["fee"] == "$10.00"
 
 
-def schedule(talk: Talk, card: str, day: int, amount: str = "20") -> str:
+def schedule(talk: Talk, card: str, day: int) -> str:
     key = f"{card}-{day}"
     due = date(2026, 11, day)
-    made = talk.bank.pay_card("ann", card, dollars(amount), key, due)
+    made = talk.bank.pay_card("ann", card, dollars("20"), key, due)
     return str(made.id)  # type: ignore[union-attr]
 
 
@@ -95,17 +92,6 @@ def test_scheduled_payments_are_listed_with_their_days(talk: Talk) -> None:
     assert replies == ["utter_scheduled_payments", "utter_scheduled_payment"]
     assert talk.said("utter_scheduled_payments")["count"] == "1 scheduled payment"
     assert talk.said("utter_scheduled_payment")["date"] == "Nov 27, 2026"
-
-
-def test_a_payment_that_failed_is_not_called_scheduled() -> None:
-    clock = [NOW]
-    talk = Talk(Bank(MemoryStore(), lambda: clock[0]))
-    schedule(talk, "emblem", 20, "9000")
-    talk.bank.transfer("ann", "Katy", talk.bank.balance("ann"), "all-of-it")
-    clock[0] += timedelta(days=3)
-    talk.hear("what is scheduled", "check_scheduled_payments")
-    replies = talk.act(ActionShowScheduledPayments(talk.bank))
-    assert replies == ["utter_no_scheduled_payments", "utter_failed_payment"]
 
 
 def test_which_cards_there_are_is_answered_with_all_of_them(talk: Talk) -> None:

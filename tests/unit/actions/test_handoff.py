@@ -1,15 +1,16 @@
 import json
 from pathlib import Path
-from typing import Dict, List
 
 import pytest
 
 from actions.handoff import ActionHandoff, ActionHandoffOptions
-from actions.handoff_hosts import BadHandoffConfig, Host, Reach, read_hosts
-from tests.unit.actions.talk import Talk, entity
+from actions.handoff_hosts import Host, Reach
+from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, money
 
-BOT = Host("helpdesk_assistant", "Helpdesk Assistant", "http://bot:5005", "/")
-DESK = Host("human_desk", "a person", "http://desk:5007", "/health")
+BOT = Host(
+    "helpdesk_assistant", "Helpdesk Assistant", "http://bot:5005", "http://bot:5005/"
+)
+DESK = Host("human_desk", "a person", "http://desk:5007", "http://desk:5007/health")
 
 
 def reach(*up: Host) -> Reach:
@@ -68,56 +69,53 @@ def test_a_host_that_is_away_or_unknown_is_not_handed_to(talk: Talk, name: str) 
     assert talk.act(handoff(DESK)) == ["utter_no_handoff"]
 
 
-def test_a_handoff_ends_the_form_and_moves_nothing(talk: Talk) -> None:
+def begin_transfer(talk: Talk) -> None:
+    talk.say("send 50", "transfer_money", money("50", 50))
+    assert talk.waits_for == "PERSON"
+
+
+def test_a_form_waits_in_silence_while_the_customer_is_elsewhere(talk: Talk) -> None:
+    begin_transfer(talk)
+    ask(talk)
+    assert talk.act(handoff(DESK)) == ["utter_handoff", None]
+    assert talk.run_form("transfer_money_form") == ["utter_handoff", None]
+    assert talk.loop == "transfer_money_form"
+    assert talk.waits_for == "PERSON"
+
+
+def test_handed_back_the_form_asks_again_and_nothing_was_lost(talk: Talk) -> None:
     before = talk.bank.balance("ann")
-    talk.say("transfer money", "transfer_money")
+    begin_transfer(talk)
     ask(talk)
     talk.act(handoff(DESK))
-    assert talk.loop is None
+    talk.run_form("transfer_money_form")
+    assert talk.say('/handoff{"from_host": "http://desk:5007"}', "handoff") == (
+        TURNED_DOWN
+    )
+    talk.events.append({"event": "action", "name": "utter_greet"})
+    assert talk.run_form("transfer_money_form") == ["utter_ask_recipient"]
+    assert talk.slots["amount-of-money"] == "50.00"
     assert talk.bank.balance("ann") == before
 
 
-def test_hosts_are_asked_once_in_a_while() -> None:
-    asked: List[str] = []
-    now = [0.0]
-
-    def ask_host(host: Host) -> bool:
-        asked.append(host.name)
-        return True
-
-    known = Reach(ask_host, lambda: now[0])
-    for now[0] in (0.0, 5.0, 11.0):
-        assert known.reachable([DESK]) == [DESK]
-    assert len(asked) == 2
+def test_a_host_that_was_not_reached_costs_no_answer(talk: Talk) -> None:
+    begin_transfer(talk)
+    ask(talk)
+    talk.act(handoff(DESK))
+    talk.run_form("transfer_money_form")
+    katy = entity("PERSON", "Katy Parrow")
+    assert talk.say("Katy Parrow", "inform", katy) == ["utter_confirm_transfer"]
 
 
-def test_the_file_that_ships_is_good() -> None:
-    hosts = read_hosts(Path("actions/handoff_config.yml"))
-    assert [host.name for host in hosts] == ["helpdesk_assistant", "human_desk"]
-
-
-BAD: Dict[str, str] = {
-    "handoff_hosts:\n  desk:\n    url: http://x\n": "host 'desk' needs 'title:'",
-    "handoff_hosts:\n  desk:\n    title: A\n    url: x\n": "line 4: the url of 'desk'",
-    "handoff_hosts: [a]\n": "line 1: 'name: value' pairs expected",
-    "hosts:\n  a: b\n": "'handoff_hosts:' is missing",
-    "handoff_hosts:\n  a: {\n": "line 3",
-}
-
-
-@pytest.mark.parametrize("text", BAD)
-def test_a_bad_file_is_named_with_its_line(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "hosts.yml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(BadHandoffConfig) as caught:
-        read_hosts(path)
-    assert str(path) in str(caught.value)
-    assert BAD[text] in str(caught.value)
-
-
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadHandoffConfig, match="cannot be read"):
-        read_hosts(tmp_path / "none.yml")
+@pytest.mark.parametrize("channel", ["cmdline", "rest"])
+def test_a_form_asks_again_when_nobody_was_handed_over(
+    talk: Talk, channel: str
+) -> None:
+    talk.channel = channel
+    begin_transfer(talk)
+    ask(talk)
+    talk.act(handoff(*([DESK] if channel == "cmdline" else [])))
+    assert talk.run_form("transfer_money_form")[-1] == "utter_ask_recipient"
 
 
 def test_a_bad_file_offers_nobody_and_is_logged(

@@ -95,9 +95,7 @@ def test_useless_answers_at_the_confirmation_are_explained(talk: Talk) -> None:
     assert talk.yes() == CONFIRM
 
 
-@pytest.mark.parametrize(
-    "text", ["hmm", "maybe", "dunno", "whenever", "no idea, sorry"]
-)
+@pytest.mark.parametrize("text", ["hmm", "maybe", "dunno", "whenever", "no idea"])
 def test_a_vague_answer_is_not_understood_and_asked_again(
     talk: Talk, text: str
 ) -> None:

@@ -198,6 +198,27 @@ def test_a_payment_confirmed_after_midnight_for_a_day_now_past_is_refused(
     assert talk.yes() == ["utter_past_date", "utter_ask_payment_day"]
 
 
+def test_the_amount_that_was_confirmed_is_paid_whatever_became_of_the_card(
+    talk: Talk,
+) -> None:
+    said = [entity("credit_card", "emblem"), moment("tomorrow", "2026-11-19")]
+    talk.say("pay the full balance on emblem tomorrow", "pay_cc", *said)
+    shown = talk.said("utter_confirm_full_payment")["amount"]
+    talk.bank.pay_card("ann", "emblem", Money.of("10", "USD"), "elsewhere")
+    assert talk.yes() == ["utter_cc_pay_scheduled"]
+    assert talk.said("utter_cc_pay_scheduled")["amount"] == shown
+
+
+def test_a_changed_card_gets_an_amount_of_its_own(talk: Talk) -> None:
+    said = [entity("credit_card", "emblem"), moment("tomorrow", "2026-11-19")]
+    talk.say("pay the full balance on emblem tomorrow", "pay_cc", *said)
+    talk.say("iron bank instead", "inform", entity("credit_card", "iron bank"))
+    owed = talk.bank.card("ann", "iron bank").current_balance
+    assert talk.said("utter_confirm_full_payment")["amount"] == str(owed)
+    talk.yes()
+    assert talk.said("utter_cc_pay_scheduled")["amount"] == str(owed)
+
+
 @pytest.mark.parametrize("intent", ["deny", "inform", "out_of_scope"])
 def test_another_card_can_be_wished_for_without_its_name(
     talk: Talk, intent: str

@@ -158,7 +158,7 @@ def test_too_little_money_for_amount_and_charge_names_the_charge(
     all_of_it = bank.balance("ann").amount
     said = [money("so much", all_of_it), entity("PERSON", "Percy")]
     talk.say("send so much to Percy", "transfer_money", *said)
-    told = talk.said("utter_insufficient_with_charge")
+    told = talk.said("utter_insufficient_funds_charged")
     assert told["charge"] == "$10.00"
 
 

@@ -11,6 +11,7 @@ from actions.switch_forms import (
     ActionSwitchBackAsk,
     ActionSwitchFormsAffirm,
     ActionSwitchFormsAsk,
+    ActionSwitchFormsDeny,
 )
 from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, moment, money
 
@@ -48,6 +49,13 @@ def flaky(talk: Talk) -> Flaky:
 def begin(talk: Talk) -> None:
     said = [money("$50", 50), entity("PERSON", "Percy")]
     talk.say("send $50 to Percy", "transfer_money", *said)
+
+
+def begin_payment(talk: Talk, words: str) -> str:
+    """Come to the question that a yes answers; the amount that it shows."""
+    said = [entity("credit_card", "emblem"), moment("today", "2026-11-18")]
+    talk.say(f"pay {words} on emblem today", "pay_cc", *said)
+    return str(talk.messages[-1]["amount"])
 
 
 @pytest.mark.parametrize(
@@ -112,44 +120,56 @@ def test_a_correction_after_a_lost_answer_is_another_deed(
     assert (before - talk.bank.balance("ann")).amount == 60
 
 
-def lose_the_answer(talk: Talk, flaky: Flaky) -> None:
-    begin(talk)
-    flaky.breaks_after = "transfer"
-    assert talk.yes() == ["utter_deed_unsure"]
+@pytest.mark.parametrize("words", ["the minimum", "the full balance"])
+def test_a_balance_paid_without_an_answer_is_paid_once(
+    talk: Talk, flaky: Flaky, words: str
+) -> None:
+    amount = begin_payment(talk, words)
+    before = talk.bank.balance("ann")
+    flaky.breaks_after = "pay_card"
+    assert talk.yes(message_id="first") == ["utter_deed_unsure"]
     flaky.breaks_after = ""
+    assert talk.yes(message_id="second") == ["utter_cc_pay_complete"]
+    assert str(talk.said("utter_cc_pay_complete")["amount"]) == amount
+    assert str(before - talk.bank.balance("ann")) == amount
+
+
+@pytest.mark.parametrize("words", ["the minimum", "the full balance"])
+def test_any_word_after_a_lost_answer_brings_the_receipt(
+    talk: Talk, flaky: Flaky, words: str
+) -> None:
+    amount = begin_payment(talk, words)
+    flaky.breaks_after = "pay_card"
+    talk.yes(message_id="first")
+    flaky.breaks_after = ""
+    talk.say("hmm", "nlu_fallback")
+    assert talk.responses == ["utter_already_done", "utter_cc_pay_complete"]
+    assert str(talk.said("utter_cc_pay_complete")["amount"]) == amount
+
+
+@pytest.mark.parametrize("words", ["the minimum", "the full balance"])
+def test_a_yes_delivered_twice_gives_one_receipt(talk: Talk, words: str) -> None:
+    begin_payment(talk, words)
+    again = Talk(talk.bank)
+    again.slots, again.events = dict(talk.slots), list(talk.events)
+    again.loop = talk.loop
+
+    talk.yes(message_id="same")
+    again.yes(message_id="same")
+
+    assert again.responses == ["utter_cc_pay_complete"]
+    first = talk.said("utter_cc_pay_complete")
+    assert again.said("utter_cc_pay_complete") == first
 
 
 ALREADY = ["utter_already_done", "utter_transfer_complete"]
 
 
-@pytest.mark.parametrize(
-    "text, intent, said",
-    [
-        ("no", "deny", []),
-        ("cancel", "deny", []),
-        ("make it 60", "inform", [money("60", 60)]),
-        ("actually to Karen", "inform", [entity("PERSON", "Karen")]),
-        ("what", "nlu_fallback", []),
-    ],
-)
-def test_what_was_done_though_its_answer_was_lost_is_told_whatever_is_said(
-    talk: Talk, flaky: Flaky, text: str, intent: str, said: list
-) -> None:
-    before = talk.bank.balance("ann")
-    lose_the_answer(talk, flaky)
-    assert talk.say(text, intent, *said) == ALREADY
-    assert talk.said("utter_transfer_complete")["amount"] == "$50.00"
-    assert talk.loop is None
-    assert (before - talk.bank.balance("ann")).amount == 50
-
-
-def test_it_is_told_as_well_when_rasa_itself_lost_the_answer(talk: Talk) -> None:
+def lose_the_answer(talk: Talk, flaky: Flaky) -> None:
     begin(talk)
-    slots, events = dict(talk.slots), list(talk.events)
-    talk.yes()
-    # The turn was abandoned: the conversation stands as before the yes.
-    talk.slots, talk.events, talk.loop = slots, events, "transfer_money_form"
-    assert talk.no() == ALREADY
+    flaky.breaks_after = "transfer"
+    assert talk.yes() == ["utter_deed_unsure"]
+    flaky.breaks_after = ""
 
 
 def test_a_question_after_a_lost_answer_lets_the_form_end(
@@ -162,13 +182,17 @@ def test_a_question_after_a_lost_answer_lets_the_form_end(
     assert talk.loop is None
 
 
+def leave_for_a_card(talk: Talk) -> None:
+    talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
+    talk.act(ActionSwitchFormsAsk())
+
+
 def test_a_form_left_after_a_lost_answer_moves_nothing_again(
     talk: Talk, flaky: Flaky
 ) -> None:
     before = talk.bank.balance("ann")
     lose_the_answer(talk, flaky)
-    talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
-    talk.act(ActionSwitchFormsAsk())
+    leave_for_a_card(talk)
     talk.yes()
     talk.act(ActionSwitchFormsAffirm())
     talk.run_form("cc_payment_form")
@@ -180,21 +204,17 @@ def test_a_form_left_after_a_lost_answer_moves_nothing_again(
     assert (before - talk.bank.balance("ann")).amount == 50
 
 
-def test_a_scheduled_payment_whose_answer_was_lost_is_told(
+def test_staying_with_a_correction_after_a_lost_answer_moves_nothing_again(
     talk: Talk, flaky: Flaky
 ) -> None:
-    said = [money("$30", 30), entity("credit_card", "emblem")]
-    talk.say(
-        "pay $30 on emblem tomorrow",
-        "pay_cc",
-        *said,
-        moment("tomorrow", "2026-11-19"),
-    )
-    flaky.breaks_after = "pay_card"
-    talk.yes()
-    flaky.breaks_after = ""
-    assert talk.no() == ["utter_already_done", "utter_cc_pay_scheduled"]
-    assert len(talk.bank.scheduled_payments("ann")) == 1
+    before = talk.bank.balance("ann")
+    lose_the_answer(talk, flaky)
+    leave_for_a_card(talk)
+    talk.hear("no, make it $60", "deny", money("$60", 60))
+    talk.act(ActionSwitchFormsDeny())
+    talk.run_form("transfer_money_form")
+    assert talk.responses == ["utter_switch_deny", *ALREADY]
+    assert (before - talk.bank.balance("ann")).amount == 50
 
 
 def test_while_it_is_not_known_nothing_else_is_said_about_it(
@@ -221,3 +241,32 @@ def test_a_day_that_duckling_is_missing_for_is_no_useless_answer(talk: Talk) -> 
     talk.duckling_answers = True
     talk.say("tomorrow", "inform", moment("tomorrow", "2026-11-19"))
     assert talk.responses == ["utter_confirm_payment"]
+
+
+@pytest.mark.parametrize(
+    "text, intent",
+    [("no, cancel", "deny"), ("make it $60", "inform"), ("/deny", "deny")],
+)
+def test_what_went_through_is_neither_denied_nor_done_again(
+    talk: Talk, flaky: Flaky, text: str, intent: str
+) -> None:
+    begin(talk)
+    before = talk.bank.balance("ann")
+    flaky.breaks_after = "transfer"
+    assert talk.yes() == ["utter_deed_unsure"]
+    flaky.breaks_after = ""
+    said = [money("$60", 60)] if "60" in text else []
+    talk.say(text, intent, *said)
+    assert talk.responses == ["utter_already_done", "utter_transfer_complete"]
+    assert (before - talk.bank.balance("ann")).amount == 50
+    assert talk.loop is None
+
+
+def test_what_did_not_go_through_is_dropped(talk: Talk, flaky: Flaky) -> None:
+    begin(talk)
+    before = talk.bank.balance("ann")
+    flaky.is_away = True
+    talk.yes()
+    flaky.is_away = False
+    assert talk.say("no, cancel", "deny") == ["utter_transfer_cancelled"]
+    assert talk.bank.balance("ann") == before

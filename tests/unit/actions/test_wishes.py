@@ -65,13 +65,6 @@ def test_a_form_says_it_before_its_question(talk: Talk) -> None:
     assert talk.responses == ["utter_left_out_balance", "utter_confirm_transfer"]
 
 
-def test_a_yes_with_another_wish_is_still_a_yes(talk: Talk) -> None:
-    said = [number("20", 20), entity("PERSON", "kyle")]
-    talk.say("send 20 to kyle", "transfer_money", *said)
-    talk.say("yes, send it to him and show my balance", "affirm")
-    assert talk.responses == ["utter_left_out_balance", "utter_transfer_complete"]
-
-
 def test_an_answer_at_once_says_it_as_well(talk: Talk) -> None:
     talk.hear("what's my balance and send 20 to kyle", "check_balance")
     talk.act(ActionShowBalance(talk.bank))

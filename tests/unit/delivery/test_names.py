@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from delivery.errors import DeliveryError
 from delivery.names import Names, slug
 from delivery.settings import Settings
 
@@ -48,6 +49,12 @@ def test_cluster_and_role_names_are_short_enough(branch: str) -> None:
     made = names(branch)
     assert re.fullmatch(r"[a-z][a-z0-9-]{0,58}", made.cluster())
     assert len(made.rasa_role()) <= 64  # the most that IAM allows
+
+
+def test_a_commit_without_a_branch_is_refused() -> None:
+    with pytest.raises(DeliveryError, match="no branch"):
+        names("HEAD").cluster()
+    assert names("HEAD", GIT_BRANCH="main").cluster() == "financial-demo-test-main"
 
 
 def test_the_image_tag_holds_branch_and_commit() -> None:

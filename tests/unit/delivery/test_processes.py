@@ -1,7 +1,9 @@
 """Programs are called without a secret in sight."""
 
 import sys
+from base64 import b64encode, urlsafe_b64encode
 from typing import List, Tuple
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -30,6 +32,18 @@ def test_no_secret_survives_redaction(secrets: List[str], text: str) -> None:
 def test_every_line_of_a_key_is_hidden() -> None:
     redact = Redactor(["-----BEGIN-----\nMIIEvAIBADANBg\n-----END-----"])
     assert redact("got MIIEvAIBADANBg") == f"got {HIDDEN}"
+
+
+def test_a_secret_is_hidden_however_it_is_spelled() -> None:
+    secret = "s3cr/t+x y=="
+    data = secret.encode()
+    for spelled in (
+        *(quote(secret), quote(secret, safe=""), quote_plus(secret)),
+        *(b64encode(data).decode(), urlsafe_b64encode(data).decode().rstrip("=")),
+    ):
+        shown = Redactor([secret])(f"/status?token={spelled}&x")
+        assert HIDDEN in shown
+        assert spelled.rstrip("=") not in shown
 
 
 def test_output_is_shown_with_secrets_hidden() -> None:

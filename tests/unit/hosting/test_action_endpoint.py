@@ -5,7 +5,7 @@ from typing import Any, Dict, List
 import pytest
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from hosting.action_endpoint import ActionEndpoint, Outcome, TurnAbandoned
+from hosting.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 from tests.unit.hosting.conftest import ActionServer
 
 Events = List[Dict[str, Any]]
@@ -15,17 +15,19 @@ FORM_ENDED: Dict[str, Any] = {"event": "active_loop", "name": None}
 FORM_STARTED: Dict[str, Any] = {"event": "active_loop", "name": "form"}
 QUESTION: Events = [FORM_ENDED, USER, {"event": "action", "name": "action_listen"}]
 DEED: Events = [FORM_STARTED, USER, FORM_ENDED]
+AFTER_DEED: Events = [*DEED, {"event": "action", "name": "action_do"}]
 
 
 def call(events: Events) -> Dict[str, Any]:
     return {"next_action": "action_do", "tracker": {"events": events}}
 
 
-async def outcome(server: ActionServer, events: Events) -> Outcome:
+async def is_unsure(server: ActionServer, events: Events) -> bool:
+    """Call in a turn of its own, which fails; tell whether a deed may be done."""
     endpoint = ActionEndpoint(EndpointConfig(server.url), seconds=0.5)
-    with pytest.raises(TurnAbandoned) as abandoned:
+    with new_turn() as turn, pytest.raises(TurnAbandoned):
         await endpoint.request(json=call(events))
-    return abandoned.value.outcome
+    return turn.deed_sent
 
 
 async def test_an_answer_is_handed_on(server: ActionServer) -> None:
@@ -58,14 +60,32 @@ async def test_what_became_of_a_deed_is_unknown_when_its_answer_is_lost(
     server: ActionServer, trouble: Dict[str, Any]
 ) -> None:
     vars(server).update(trouble)
-    assert await outcome(server, DEED) is Outcome.UNKNOWN
-    assert await outcome(server, QUESTION) is Outcome.NOTHING_DONE
+    assert await is_unsure(server, DEED)
+    assert not await is_unsure(server, QUESTION)
     assert len(server.calls) == 2, "a deed is not tried again behind the scenes"
 
 
 async def test_a_server_that_is_not_there_did_nothing(server: ActionServer) -> None:
     server.url = "http://127.0.0.1:1/webhook"
-    assert await outcome(server, DEED) is Outcome.NOTHING_DONE
+    assert not await is_unsure(server, DEED)
+
+
+async def test_a_server_that_went_away_after_the_deed_may_have_done_it(
+    server: ActionServer,
+) -> None:
+    with new_turn() as turn:
+        await ActionEndpoint(EndpointConfig(server.url)).request(json=call(DEED))
+        gone = ActionEndpoint(EndpointConfig("http://127.0.0.1:1/webhook"))
+        with pytest.raises(TurnAbandoned):
+            await gone.request(json=call(AFTER_DEED))
+    assert turn.deed_sent
+
+
+async def test_what_a_turn_did_is_nothing_to_the_next(server: ActionServer) -> None:
+    with new_turn():
+        await ActionEndpoint(EndpointConfig(server.url)).request(json=call(DEED))
+    server.status = 500
+    assert not await is_unsure(server, QUESTION)
 
 
 def test_no_handler_of_exceptions_swallows_an_abandoned_turn() -> None:

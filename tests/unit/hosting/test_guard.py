@@ -1,6 +1,7 @@
 """Every message gets one answer, and nothing of a turn that failed gets out."""
 
 import asyncio
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any, Awaitable, Callable, Dict, List, Optional
 
@@ -10,8 +11,9 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
-from hosting.action_endpoint import ActionEndpoint, Outcome, TurnAbandoned
+from hosting.action_endpoint import ActionEndpoint, TurnAbandoned
 from hosting.guard import LONGEST, Guard
+from tests.unit.hosting.conftest import ActionServer
 
 DOMAIN = Domain.from_yaml(
     """
@@ -80,15 +82,27 @@ async def test_replies_wait_for_the_end_of_the_turn() -> None:
     assert len(channel.messages) == 1
 
 
-@pytest.mark.parametrize(
-    "outcome, told",
-    [(Outcome.NOTHING_DONE, "Trouble."), (Outcome.UNKNOWN, "Unsure.")],
-)
-async def test_an_abandoned_turn_leaves_one_sentence(
-    outcome: Outcome, told: str
+async def test_an_abandoned_turn_leaves_one_sentence() -> None:
+    turn = answering("half an answer", then=TurnAbandoned("action_do failed"))
+    assert texts(await Assistant(turn).hear("hi")) == ["Trouble."]
+
+
+@pytest.mark.parametrize("trouble", [TurnAbandoned("lost"), OSError("disk is full")])
+async def test_nobody_says_that_nothing_was_moved_after_a_deed(
+    server: ActionServer, trouble: BaseException
 ) -> None:
-    turn = answering("half an answer", then=TurnAbandoned(outcome))
-    assert texts(await Assistant(turn).hear("hi")) == [told]
+    failing = answering("Done.", then=trouble)
+
+    async def turn(message: UserMessage) -> None:
+        events = [{"event": "user"}, {"event": "active_loop", "name": None}]
+        endpoint = assistant.agent.action_endpoint
+        await endpoint.request(json={"tracker": {"events": events}})
+        await failing(message)
+
+    assistant = Assistant(turn, EndpointConfig(server.url))
+    with suppress(OSError):
+        await assistant.hear("yes")
+    assert texts(assistant.replies) == ["Unsure."]
 
 
 async def test_an_error_is_left_to_the_log_and_told_politely() -> None:

@@ -17,7 +17,6 @@ CODE = (
     "duckling_server",
     "hosting",
     "launcher",
-    "policies",
     "spacy_model",
 )
 # Set by the system or by other programs, not by people for us.
@@ -55,14 +54,33 @@ def _variables() -> Dict[str, Set[str]]:
     return found
 
 
-def _targets() -> Set[str]:
+def _makefiles() -> str:
     texts = [ROOT / "Makefile", *sorted((ROOT / "make").glob("*.mk"))]
-    found = re.findall(
-        r"^([A-Za-z0-9][A-Za-z0-9-]*):(?!=)",
-        "\n".join(t.read_text() for t in texts),
-        re.M,
+    return "\n".join(text.read_text(encoding="utf-8") for text in texts)
+
+
+def _targets() -> Set[str]:
+    return set(re.findall(r"^([A-Za-z0-9][A-Za-z0-9-]*):(?!=)", _makefiles(), re.M))
+
+
+def _make_variables() -> Set[str]:
+    """Return what the makefiles read and do not set: a person may."""
+    text = _makefiles()
+    used = set(re.findall(r"(?<!\$)\$\(([A-Z][A-Z_]*)\)", text))
+    made = set(re.findall(r"^(?:export )?([A-Z][A-Z_]*) *[:?]?=", text, re.M))
+    return used - made - {"MAKEFILE_LIST"}
+
+
+def _advertised() -> Set[str]:
+    """Return the targets that code in the documents makes."""
+    text = _documents()
+    spans = re.findall(r"`make ([^`&]+)", text)
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text, re.M | re.S)
+    commands = re.findall(
+        r"(?:^|\| |[A-Z]=\S+ )make ([^#\n|&]+)", "\n".join(blocks), re.M
     )
-    return set(found)
+    words = " ".join([*spans, *commands]).replace("…", " ").split()
+    return {word for word in words if re.fullmatch(r"[a-z][A-Za-z0-9-]*", word)}
 
 
 def test_every_environment_variable_is_documented() -> None:
@@ -101,9 +119,60 @@ def test_every_make_target_is_documented() -> None:
     assert not missing
 
 
+def test_every_make_target_in_the_documents_exists() -> None:
+    assert {"run", "test", "deploy", "image-locks"} <= _advertised()
+
+    assert _advertised() - _targets() == set()
+
+
+def test_every_variable_of_the_makefiles_is_documented() -> None:
+    variables = _make_variables()
+    assert {"PYTHON", "FORCE", "UPGRADE", "FOLDS", "SETS", "NAME"} <= variables
+
+    missing = {v for v in variables if not re.search(rf"\b{v}=", _documents())}
+
+    assert not missing
+
+
+def test_every_package_is_told_of() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    architecture = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+    for package in CODE:
+        assert (ROOT / package / "__init__.py").exists(), package
+        assert f"{package}/" in readme, f"README.md: {package}/"
+        assert package in architecture, f"docs/architecture.md: {package}"
+
+
 def test_every_link_between_documents_leads_somewhere() -> None:
     for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
         text = page.read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_pipeline_runs_what_a_person_runs_and_skips_nothing(tmp_path: Path) -> None:
+    make = tmp_path / "make"
+    make.write_text('#!/bin/sh\necho "make $@ in $PWD with CI=$CI"\n')
+    make.chmod(0o755)
+
+    told = subprocess.run(
+        [str(ROOT / ".ci" / "run")],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout.decode()
+
+    assert told == f"make test in {ROOT} with CI=true\n"
+    assert "make test    #" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_what_format_sets_format_check_checks() -> None:
+    for target in ("format", "format-check"):
+        told = subprocess.run(
+            ["make", "--dry-run", target], cwd=ROOT, stdout=subprocess.PIPE, check=True
+        ).stdout.decode()
+
+        assert "ruff check --quiet --select I" in told, target
+        assert "black" in told, target

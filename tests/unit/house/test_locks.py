@@ -9,6 +9,7 @@ import pytest
 
 from launcher.requirements import installed, misfits, normalize, pins, unhashed
 from launcher.settings import ROOT
+from tests.support.locks import gaps
 
 LOCK = ROOT / "requirements.lock"
 DUCKLING_LOCK = ROOT / "duckling_server" / "requirements-duckling.lock"
@@ -32,6 +33,27 @@ def test_the_lock_fits_the_requirements(requirements: Path, lock: Path) -> None:
 
     for name, version in pins(requirements).items():
         assert locked.get(name) == version, f"{name}: run `make lock`"
+
+
+@pytest.mark.parametrize("lock", [LOCK, ACTIONS_LOCK, DUCKLING_LOCK])
+def test_the_lock_holds_all_that_its_packages_ask_for(lock: Path) -> None:
+    chosen = [path for path, made in REQUIREMENTS if made == lock]
+
+    assert gaps(lock, chosen) == [], "run `make lock`"
+
+
+@pytest.mark.parametrize("name", ["aiohttp", "multidict", "spacy-legacy"])
+def test_a_package_that_is_missing_from_the_lock_shows(
+    name: str, tmp_path: Path
+) -> None:
+    lock = tmp_path / "requirements.lock"
+    blocks = re.split(r"\n(?=[a-z0-9])", LOCK.read_text(encoding="utf-8"))
+    lock.write_text("\n".join(b for b in blocks if not b.startswith(f"{name}==")))
+    assert name in pins(LOCK) and name not in pins(lock)
+
+    found = gaps(lock, [ROOT / "requirements.txt"])
+
+    assert any(gap.startswith(name) and "(locked: None)" in gap for gap in found)
 
 
 @pytest.mark.parametrize("requirements, lock", REQUIREMENTS)

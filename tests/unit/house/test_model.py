@@ -1,6 +1,9 @@
 """Which model fits the data."""
 
+import fcntl
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import List
 
@@ -131,14 +134,54 @@ def test_what_was_trained_is_noted_and_old_models_go(
 ) -> None:
     for number in range(4):
         _model(project, f"2025010{number}-000000", age=100 + number)
+    given = project / "models" / "given.tar.gz"
+    given.write_bytes(b"")
+    os.utime(given, (1, 1))
     (project / "config.yml").write_text("two")
 
     def train(command: List[str], environment: object) -> int:
-        (project / "models" / "new.tar.gz").write_bytes(b"")
+        (project / "models" / "20260101-000000.tar.gz").write_bytes(b"")
         return 0
 
     monkeypatch.setattr(model, "run_plainly", train)
 
-    assert model.ensure(read_settings({})).name == "new.tar.gz"
-    assert model.fitting() == project / "models" / "new.tar.gz"
-    assert len(model.models()) == model.KEPT
+    assert model.ensure(read_settings({})).name == "20260101-000000.tar.gz"
+    assert model.fitting() == project / "models" / "20260101-000000.tar.gz"
+    assert given.exists(), "somebody put it there"
+    assert len(model.models()) == model.KEPT + 1
+
+
+def test_who_has_to_wait_for_a_training_is_told(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained = _model(project)
+    settings = read_settings({})
+    with (project / "models" / ".lock").open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        with ThreadPoolExecutor(1) as pool:
+            (project / "config.yml").write_text("two")
+            waiting = pool.submit(model.ensure, settings)
+            told = ""
+            deadline = time.monotonic() + 10
+            while "waiting" not in told and time.monotonic() < deadline:
+                told += capsys.readouterr().out
+            (project / "config.yml").write_text("one")
+            guard.close()
+
+    assert "Another process is training; waiting for it" in told
+    assert waiting.result() == trained
+
+
+def test_a_copy_under_another_name_fits_and_outlives_new_models(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model, "KEPT", 0)
+    copy = model.copy_as(_model(project), "main")
+
+    model._forget_old()
+
+    assert copy == project / "models" / "main.tar.gz"
+    assert model.fitting() == copy
+    assert model.models() == [copy]
+    assert model.copy_as(copy, "main") == copy
+    assert model.fitting() == copy

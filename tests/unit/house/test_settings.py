@@ -45,11 +45,36 @@ def test_two_parts_on_one_port_are_refused() -> None:
 
 
 def test_only_our_own_page_may_talk_to_rasa_unless_told() -> None:
-    own = "http://127.0.0.1:8080 http://localhost:8080 null"
+    own = "http://127.0.0.1:8080 http://localhost:8080"
 
-    assert read_settings({}).cors == own
+    assert read_settings({}).cors == f"{own} null"
     assert read_settings({"BIND_HOST": "0.0.0.0"}).cors == "*"
     assert read_settings({"RASA_CORS": "https://a.example"}).cors == "https://a.example"
+
+
+def test_our_page_may_be_at_an_address_of_its_own() -> None:
+    settings = read_settings({"WEB_URL": "https://bank.example/chat/"})
+
+    assert "https://bank.example" in settings.cors.split()
+
+
+def test_a_sandboxed_page_may_not_talk_to_a_rasa_that_others_reach() -> None:
+    assert "null" in read_settings({"BIND_HOST": "localhost"}).cors.split()
+    assert "null" not in read_settings({"BIND_HOST": "192.0.2.7"}).cors.split()
+
+
+@pytest.mark.parametrize("host", ["::", "::1", "localhost:80"])
+def test_an_address_that_the_servers_cannot_bind_to_is_refused(host: str) -> None:
+    with pytest.raises(BadSetting, match="BIND_HOST must be an IPv4 address"):
+        read_settings({"BIND_HOST": host})
+
+
+def test_the_level_of_logging_is_read_in_any_case_and_refused_by_name() -> None:
+    quiet = read_settings({"LOG_LEVEL": "warning"})
+
+    assert quiet.log_level == quiet.child_environment["LOG_LEVEL"] == "WARNING"
+    with pytest.raises(BadSetting, match="LOG_LEVEL must be one of DEBUG, INFO, "):
+        read_settings({"LOG_LEVEL": "loud"})
 
 
 def test_a_part_with_an_address_of_its_own_is_elsewhere() -> None:

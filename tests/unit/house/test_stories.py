@@ -1,12 +1,48 @@
 """The judge of `rasa test`."""
 
 import json
+from itertools import permutations
 from pathlib import Path
+from typing import Any, Dict, Iterator, List, Set, Tuple
 
 import pytest
+import yaml
 
 from launcher.settings import ROOT
 from launcher.stories import StoriesFailed, command, judge, written
+
+STORIES = ROOT / "tests" / "test_stories.yml"
+FORMS = {
+    "transfer_money": "transfer_money_form",
+    "pay_cc": "cc_payment_form",
+    "search_transactions": "transaction_search_form",
+    "check_earnings": "transaction_search_form",
+}
+ENDS = ("denied", "back", "not back")
+
+
+def _steps() -> Iterator[List[Dict[str, Any]]]:
+    """Yield the steps of each conversation of the project."""
+    told = yaml.safe_load(STORIES.read_text(encoding="utf-8"))
+    yield from (story["steps"] for story in told["stories"])
+
+
+def _switches(steps: List[Dict[str, Any]]) -> Iterator[Tuple[str, str, str]]:
+    """Yield the skill that is left, the one that is entered, and how it ends."""
+    skills: List[str] = []
+    pending = ""
+    for step in steps:
+        intent, action = step.get("intent", ""), step.get("action", "")
+        if intent in FORMS:
+            skills.append(intent)
+        if action in ("action_switch_forms_ask", "action_switch_back_ask"):
+            pending = action
+        elif pending and intent in ("affirm", "deny"):
+            way_back, yes = pending == "action_switch_back_ask", intent == "affirm"
+            pending = ""
+            if way_back or not yes:
+                end = ("back" if yes else "not back") if way_back else "denied"
+                yield skills[-2], skills[-1], end
 
 
 def _report(results: Path, correct: int, total: int) -> None:
@@ -51,7 +87,33 @@ def test_no_stories_are_a_failure(tmp_path: Path) -> None:
 
 
 def test_the_project_has_at_least_80_conversations() -> None:
-    assert written(ROOT / "tests" / "test_stories.yml") >= 80
+    assert written(STORIES) >= 80
+
+
+def test_every_skill_is_left_for_every_other_in_every_way() -> None:
+    pairs = list(permutations(FORMS, 2))
+    # Spending and earnings share a form: there is nothing to leave.
+    wanted = {
+        (one, two, end)
+        for one, two in pairs
+        for end in ENDS
+        if FORMS[one] != FORMS[two]
+    }
+    assert len(wanted) == 30
+
+    told = {switch for steps in _steps() for switch in _switches(steps)}
+
+    assert wanted - told == set()
+
+
+def test_every_intent_that_somebody_can_have_is_in_a_conversation() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    # Rasa's own: a program sends them, nobody says them.
+    intents: Set[str] = set(domain["intents"]) - {"session_start", "back"}
+
+    told = {step.get("intent") for steps in _steps() for step in steps}
+
+    assert intents - told == set()
 
 
 def test_the_texts_of_users_are_tested_and_not_only_intents() -> None:

@@ -5,8 +5,16 @@ from typing import Any
 
 import boto3
 import yaml
+from botocore.exceptions import ClientError
 
-from tests.integration.delivery.standins.state import Strict, fail, record, wish
+from tests.integration.delivery.standins.state import (
+    Strict,
+    fail,
+    load,
+    record,
+    store,
+    wish,
+)
 
 
 def main() -> None:
@@ -28,8 +36,22 @@ def main() -> None:
     if chosen.verb == "create":
         create_cluster(yaml.safe_load(stdin))
     else:
+        delete_cluster(chosen)
+
+
+def delete_cluster(chosen: Any) -> None:
+    """Delete the cluster and its stacks, whichever of them is still there."""
+    if wish(f"eksctl-{chosen.name}"):
+        fail(str(wish(f"eksctl-{chosen.name}")))
+    stacks = load("stacks")
+    had_stack = bool(stacks.pop(chosen.name, None))
+    try:
         boto3.client("eks", region_name=chosen.region).delete_cluster(name=chosen.name)
-        print(f'deleted cluster "{chosen.name}"')
+    except ClientError:
+        if not had_stack:
+            fail(f'no eksctl-managed cluster "{chosen.name}"')
+    store("stacks", stacks)
+    print(f'deleted cluster "{chosen.name}"')
 
 
 def create_cluster(config: Any) -> None:
@@ -46,6 +68,7 @@ def create_cluster(config: Any) -> None:
         roleArn="arn:aws:iam::123456789012:role/cluster",
         resourcesVpcConfig={"subnetIds": ["subnet-1", "subnet-2"]},
     )
+    store("stacks", {**load("stacks"), metadata["name"]: "CREATE_COMPLETE"})
     print(f'created cluster "{metadata["name"]}"')
 
 

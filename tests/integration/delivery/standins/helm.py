@@ -1,10 +1,12 @@
 """Stands for helm 3: one release at a time, with the states that helm knows."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, Callable, Dict
 
+import boto3
 import yaml
 
 from tests.integration.delivery.standins.state import (
@@ -63,10 +65,16 @@ def upgrade(chosen: Any, state: Memory, stdin: str) -> None:
     old = state.get(chosen.release)
     if old and old["status"].startswith("pending"):
         fail("another operation (install/upgrade/rollback) is in progress")
+    merged: Dict[str, Any] = {}
     for values in chosen.values:
         loaded = yaml.safe_load(stdin if values == "-" else Path(values).read_text())
         if not isinstance(loaded, dict):
             fail(f"values {values} hold no settings")
+        merge(merged, loaded)
+    if chosen.chart == "rasa-x/rasa-x":
+        pull(merged["app"])
+        pull(merged["rasa"])
+    store("helm-values", merged)
     state[chosen.release] = {"status": "deployed", "version": chosen.version}
     trouble = wish("helm")
     if trouble:
@@ -75,6 +83,29 @@ def upgrade(chosen: Any, state: Memory, stdin: str) -> None:
     if trouble:
         fail("timed out waiting for the condition")
     print("STATUS: deployed")
+
+
+def merge(into: Dict[str, Any], more: Dict[str, Any]) -> None:
+    """Lay values over others, as helm does with several files."""
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def pull(section: Dict[str, Any]) -> None:
+    """Fail as a pod does whose image is in no registry."""
+    registry, _, repository = str(section.get("name")).partition("/")
+    if ".dkr.ecr." not in registry:
+        fail(f"ErrImagePull: {section.get('name')} is not one of our images")
+    ecr = boto3.client("ecr", region_name=os.environ["AWS_REGION"])
+    tags = [
+        one.get("imageTag")
+        for one in ecr.list_images(repositoryName=repository)["imageIds"]
+    ]
+    if section.get("tag") not in tags:
+        fail(f"ErrImagePull: {repository} has no tag {section.get('tag')}")
 
 
 def need(chosen: Any, state: Memory) -> Dict[str, Any]:

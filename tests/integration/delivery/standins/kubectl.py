@@ -56,7 +56,8 @@ def main() -> None:
     delete.add_argument("--selector")
     delete.add_argument("--all", action="store_true")
     delete.add_argument("--ignore-not-found", action="store_true")
-    delete.add_argument("--wait", choices=["true"])
+    delete.add_argument("--wait", choices=["true"], required=True)
+    delete.add_argument("--timeout", required=True)
     chosen = parser.parse_args()
     stdin = sys.stdin.read() if chosen.command == "apply" else ""
     record("kubectl", sys.argv[1:], stdin)
@@ -100,6 +101,9 @@ def get(chosen: Any, cluster: Memory, _: str) -> None:
         found = cluster.get(key_of(chosen, chosen.kind, chosen.name))
         if found is None and not chosen.ignore_not_found:
             fail("not found")
+        if found and chosen.kind == "ingress" and wish("address"):
+            address = [{"hostname": wish("address")}]
+            found = {**found, "status": {"loadBalancer": {"ingress": address}}}
         print(json.dumps(found) if found else "", end="")
         return
     kinds = [KINDS.get(kind, kind).lower() for kind in chosen.kind.split(",")]
@@ -123,6 +127,8 @@ def rollout(chosen: Any, cluster: Memory, _: str) -> None:
 
 
 def delete(chosen: Any, cluster: Memory, _: str) -> None:
+    if chosen.kind == "namespace" and wish("unreachable"):
+        fail("Unable to connect to the server")
     for key in [one for one in cluster if is_meant(chosen, one, cluster[one])]:
         del cluster[key]
         print(f"{key} deleted")
@@ -130,6 +136,10 @@ def delete(chosen: Any, cluster: Memory, _: str) -> None:
 
 def is_meant(chosen: Any, key: str, one: Memory) -> bool:
     _, kind, name = key.split("/")
+    if kind == "persistentvolume":
+        # They go with the claims that made them, sooner or later.
+        claimed = one["spec"]["claimRef"]["namespace"] == chosen.name
+        return claimed and chosen.kind == "namespace" and not wish("stuck-volumes")
     if chosen.kind == "namespace":
         return key.startswith(f"{chosen.name}/") or key == f"-/namespace/{chosen.name}"
     if kind not in chosen.kind.split(","):

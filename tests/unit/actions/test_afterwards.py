@@ -1,0 +1,71 @@
+"""What is said after the deed, and mumbles."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from actions.bank.memory_store import MemoryStore
+from actions.bank.money import Money
+from actions.bank.service import Bank
+from actions.scheduled_payments import ActionShowScheduledPayments
+from actions.take_back import ActionTakeBack
+from tests.unit.actions.talk import Talk, entity, moment, money
+
+
+def confirm(talk: Talk) -> None:
+    said = [money("$50", 50), entity("PERSON", "Percy")]
+    talk.say("send $50 to Percy", "transfer_money", *said)
+
+
+@pytest.mark.parametrize("text", ["undo that", "cancel", "take it back"])
+def test_what_was_sent_cannot_be_taken_back(talk: Talk, text: str) -> None:
+    confirm(talk)
+    talk.yes()
+    talk.hear(text, "deny")
+    assert talk.act(ActionTakeBack(talk.bank)) == ["utter_too_late"]
+
+
+def test_another_no_after_the_deed_wants_nothing_more(talk: Talk) -> None:
+    confirm(talk)
+    talk.yes()
+    talk.hear("no thanks", "deny")
+    assert talk.act(ActionTakeBack(talk.bank)) == ["utter_ask_whatelse"]
+
+
+def test_a_cancel_after_a_cancelled_transfer_wants_nothing_more(talk: Talk) -> None:
+    confirm(talk)
+    talk.say("cancel", "deny")
+    talk.hear("cancel", "deny")
+    assert talk.act(ActionTakeBack(talk.bank)) == ["utter_ask_whatelse"]
+
+
+def test_a_payment_that_was_only_scheduled_is_cancelled(talk: Talk) -> None:
+    said = [money("$5", 5), entity("credit_card", "emblem")]
+    talk.say(
+        "pay $5 on emblem tomorrow", "pay_cc", *said, moment("tomorrow", "2026-11-19")
+    )
+    talk.yes()
+    talk.hear("cancel that", "deny")
+    assert talk.act(ActionTakeBack(talk.bank)) == ["utter_payment_cancelled"]
+    assert talk.bank.scheduled_payments("ann") == []
+
+
+def test_a_failed_payment_is_not_called_scheduled() -> None:
+    clock = [datetime(2026, 11, 18, tzinfo=timezone.utc)]
+    talk = Talk(Bank(MemoryStore(), lambda: clock[0]))
+    card, day = entity("credit_card", "emblem"), moment("tomorrow", "2026-11-19")
+    talk.say("pay $5 on emblem tomorrow", "pay_cc", money("$5", 5), card, day)
+    talk.yes()
+    free = Money.of("0", "USD")
+    talk.bank.transfer("ann", "Katy", talk.bank.balance("ann"), "everything", free)
+    clock[0] += timedelta(days=2)
+    talk.hear("what is scheduled", "check_scheduled_payments")
+    replies = talk.act(ActionShowScheduledPayments(talk.bank))
+    assert replies == ["utter_failed_payments", "utter_failed_payment"]
+
+
+@pytest.mark.parametrize("text", ["hmm", "dunno", "no idea"])
+def test_a_mumble_is_no_wish_that_is_beyond_us(talk: Talk, text: str) -> None:
+    talk.say("send money", "transfer_money")
+    talk.say(text, "out_of_scope")
+    assert talk.responses == ["utter_not_understood", "utter_ask_recipient"]

@@ -1,0 +1,83 @@
+"""Only a clear yes moves money."""
+
+from decimal import Decimal
+
+import pytest
+
+from actions.bank.money import Money
+from actions.bank.service import Bank
+from tests.unit.actions.talk import Talk, entity, money
+
+
+def ready(talk: Talk) -> None:
+    said = [money("$50", 50), entity("PERSON", "percy")]
+    talk.say("send $50 to percy", "transfer_money", *said)
+
+
+def spent(bank: Bank, before: Money) -> Decimal:
+    return (before - bank.balance("ann")).amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes, half of that",
+        "yes, half",
+        "yes, double it",
+        "yeah do it twice",
+        "yes, in 5 minutes",
+        "yes when I get paid",
+        "yes if there is no charge",
+        "yes, after lunch",
+        "yes and the same to Karen's brother",
+        "ok but later",
+        "sure?",
+        "yes I think",
+        "yes to the other one",
+        "yes, 5 times",
+    ],
+)
+def test_a_yes_that_holds_something_back_moves_nothing(
+    talk: Talk, bank: Bank, text: str
+) -> None:
+    before = bank.balance("ann")
+    ready(talk)
+    assert talk.say(text, "affirm")[-1] == "utter_confirm_transfer"
+    assert spent(bank, before) == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes",
+        "Yes please, go ahead!",
+        "yep, do it",
+        "sure, why not?",
+        "yes, no problem",
+        "that's right, send it",
+        "ok thanks",
+        "absolutely",
+        "sounds good to me",
+        "correct, please confirm the transfer",
+        "yes, all good, thank you very much",
+        "I agree",
+        "no objections",
+        "go for it mate",
+        "yes, send the money now",
+        "you bet",
+        "that's fine by me",
+        "yes sir",
+        "👍",
+        "/affirm",
+    ],
+)
+def test_a_clear_yes_sends_the_money(talk: Talk, text: str) -> None:
+    ready(talk)
+    assert talk.say(text, "affirm") == ["utter_transfer_complete"]
+
+
+def test_a_yes_with_the_values_that_stand_is_a_yes(talk: Talk) -> None:
+    ready(talk)
+    said = [money("$50", 50), entity("PERSON", "percy")]
+    text = "yes, send $50 to percy"
+    assert talk.say(text, "affirm", *said) == ["utter_transfer_complete"]
