@@ -141,7 +141,7 @@ class Listener(Skill):
         caveat = self.caveat(turn)
         turn.replies += [caveat] if caveat else []
         if turn.has_asked:
-            _put_last(turn, readings[str(turn.requested)].reply)
+            turn.put_last(readings[str(turn.requested)].reply)
         return readings
 
     def hear(self, turn: Turn) -> None:
@@ -261,9 +261,3 @@ class Listener(Skill):
             return False
         found = any(entity.by_duckling for entity in turn.message.entities)
         return not found and not self._duckling_answers()
-
-
-def _put_last(turn: Turn, question: Optional[Reply]) -> None:
-    """Complaints first: what the customer reads last is what to answer."""
-    others = [reply for reply in turn.replies if reply != question]
-    turn.replies = [*others, *([question] if question else [])]

@@ -196,12 +196,13 @@ def _does_a_third(journey: Journey) -> None:
 
 
 def _corrects_what_was_left(journey: Journey) -> None:
-    """A value given instead of "yes" does not lose the form; "no, …" may be a no."""
+    """A value given instead of "yes" does not lose the form, but "no, …" is a no."""
     journey.reach()
     asked = journey.talk.last.names
     row = journey.book.row(journey.skill.form, journey.case.things[0], "other")
     journey.talk.say(row["says"])
-    if row["says"].startswith("no") and journey.talk.last.starts("utter_ask_whatelse"):
+    if row["says"].startswith("no"):
+        journey.talk.expect_response("utter_ask_whatelse")
         return
     if journey.talk.last.names == asked:
         _goes_back(journey)
