@@ -196,21 +196,21 @@ def _does_a_third(journey: Journey) -> None:
 
 
 def _corrects_what_was_left(journey: Journey) -> None:
-    """A value given instead of "yes" does not lose the form, but "no, …" is a no."""
+    """A value given instead of a yes or no; the table says what it is taken for."""
     journey.reach()
     asked = journey.talk.last.names
     row = journey.book.row(journey.skill.form, journey.case.things[0], "other")
     journey.talk.say(row["says"])
-    if row["says"].startswith("no"):
+    taken_for = row.get("back", "nothing")
+    if taken_for == "a no":
         journey.talk.expect_response("utter_ask_whatelse")
-        return
-    if journey.talk.last.names == asked:
+    elif taken_for == "nothing":
+        journey.talk.expect(journey.talk.last.names == asked, "the way back again")
         _goes_back(journey)
-        return
-    # NLU may hear the skill itself in it ("send it to Karen"): then it starts afresh.
-    journey.values = {journey.case.things[0]: row}
-    journey.finish()
-    journey.consent()
+    else:
+        journey.values = {journey.case.things[0]: row}
+        journey.finish()
+        journey.consent()
 
 
 def _cancels_the_way_back(journey: Journey) -> None:
