@@ -58,17 +58,32 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
 
 
 def _token(environ: Mapping[str, str], run_dir: Path, port: int) -> str:
-    """Return the agents' token; without DESK_TOKEN one is made and kept."""
-    given = environ.get("DESK_TOKEN", "")
-    if given:
-        if len(given) < _LEAST_TOKEN:
-            raise BadSetting(f"DESK_TOKEN needs at least {_LEAST_TOKEN} characters.")
-        return given
-    path = token_file(run_dir, port)
-    if not path.exists():
-        run_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(18) + "\n", encoding="utf-8")
+    """Return the agents' token; without DESK_TOKEN one is made and kept.
+
+    Raises:
+        BadSetting: If it is so short that it could be guessed.
+    """
+    name, token = "DESK_TOKEN", environ.get("DESK_TOKEN", "").strip()
+    if not token:
+        path = token_file(run_dir, port)
+        name, token = str(path), _kept_token(path)
+    if len(token) < _LEAST_TOKEN:
+        raise BadSetting(f"{name} needs at least {_LEAST_TOKEN} characters.")
+    return token
+
+
+def _kept_token(path: Path) -> str:
+    """Return the token in the file; make one if there is none.
+
+    The file appears whole or not at all: whoever is interrupted leaves none behind.
+    """
+    if not path.exists() or not path.read_text(encoding="utf-8").strip():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.touch(mode=0o600)
+        made = secrets.token_urlsafe(18)
+        unfinished.write_text(made + "\n", encoding="utf-8")
+        unfinished.replace(path)
     return path.read_text(encoding="utf-8").strip()
 
 

@@ -1,5 +1,8 @@
 """Who may do what at the desk, and who may not."""
 
+import time
+from dataclasses import replace
+from pathlib import Path
 from typing import List, Tuple
 
 import pytest
@@ -7,6 +10,8 @@ import requests
 
 from desk.app import create_app
 from desk.settings import read_settings
+from desk.signing_in import Doorkeeper
+from desk.store import DeskStore
 from tests.support.desks import TOKEN, Agent, RunningDesk
 
 SENDER = "customer-0001"
@@ -73,6 +78,13 @@ def test_a_wrong_token_lets_nobody_in_and_many_lock_the_door(
         last = Agent(running, "Eve", token="wrong").signed_in
     assert last.status_code == 429
     assert Agent(running, "Eve").signed_in.status_code == 429
+
+
+def test_without_a_token_nobody_comes_in(tmp_path: Path) -> None:
+    settings = replace(read_settings({"DESK_TOKEN": TOKEN}, tmp_path), token="")
+    store = DeskStore(settings.database_url)
+    door = Doorkeeper(store, settings, time.time)
+    assert door.admit("Eve", "", "127.0.0.1") is None
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(

@@ -25,6 +25,27 @@ def test_a_token_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
     assert stat.S_IMODE(mode) == 0o600
 
 
+def test_a_token_file_left_empty_by_a_crash_is_filled_anew(tmp_path: Path) -> None:
+    token_file(tmp_path, 5007).touch()
+    made = read_settings({}, tmp_path).token
+    assert len(made) >= 24
+    assert read_settings({}, tmp_path).token == made
+
+
+def test_a_short_token_in_the_file_is_refused_by_its_path(tmp_path: Path) -> None:
+    token_file(tmp_path, 5007).write_text("short\n")
+    with pytest.raises(BadSetting, match="desk-5007.token"):
+        read_settings({}, tmp_path)
+
+
+def test_space_around_a_given_token_does_not_count(tmp_path: Path) -> None:
+    assert read_settings({"DESK_TOKEN": " sesame-open\n"}, tmp_path).token == (
+        "sesame-open"
+    )
+    with pytest.raises(BadSetting, match="DESK_TOKEN"):
+        read_settings({"DESK_TOKEN": "short" + " " * 9}, tmp_path)
+
+
 def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
     secrets = {
         "DESK_TOKEN": "token-of-the-desk",
