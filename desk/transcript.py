@@ -17,7 +17,6 @@ _SLOTS = {
     "PERSON": "Recipient",
     "amount-of-money": "Amount",
     "credit_card": "Card",
-    "account_type": "Account",
     "time": "Date",
     "vendor_name": "Shop",
     "search_type": "Looking for",
