@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIR = ROOT / ".run"
@@ -25,10 +24,17 @@ class DeskSettings:
         port: Port to listen on.
         token: What agents sign in with.
         database_url: SQLAlchemy address.
-        rasa_url: The bot: where transcripts come from and where customers go back.
+        rasa_url: The bot's server, where transcripts come from.
         rasa_token: Token of the bot's HTTP API; empty means no transcripts.
+        bot_url: The bot as customers' pages reach it, where they go back to.
         bot_title: The bot's name as customers read it.
         nobody_after: Seconds of waiting after which a customer is told.
+        agent_gone: Seconds without a sign of an agent after which their customers
+            are back in the queue.
+        customer_gone: Seconds without a sign of a waiting customer after which the
+            wait ends.
+        proxies: Number of proxies in front of the desk, whose word about the address
+            of a request counts.
         session_seconds: How long a sign-in lasts.
         cors: Value of Access-Control-Allow-Origin for the customers' routes. They use
             no cookie, so any page may call them.
@@ -40,8 +46,12 @@ class DeskSettings:
     database_url: str = field(repr=False)
     rasa_url: str
     rasa_token: str = field(repr=False)
+    bot_url: str
     bot_title: str
     nobody_after: float
+    agent_gone: float
+    customer_gone: float
+    proxies: int
     session_seconds: float
     cors: str
 
@@ -55,6 +65,20 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
     if not 0 < number < 1e7:
         raise BadSetting(f"{name} must be a number above 0, not '{text}'.")
     return number
+
+
+def _address(environ: Mapping[str, str], name: str, default: str) -> str:
+    text = (environ.get(name) or default).rstrip("/")
+    if not text.startswith(("http://", "https://")):
+        raise BadSetting(f"{name} must be an http address, not '{text}'.")
+    return text
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    text = environ.get("DESK_PROXIES") or "0"
+    if not text.isdigit() or int(text) > 10:
+        raise BadSetting(f"DESK_PROXIES must be a number from 0 to 10, not '{text}'.")
+    return int(text)
 
 
 def _token(environ: Mapping[str, str], run_dir: Path, port: int) -> str:
@@ -105,9 +129,7 @@ def read_settings(
         BadSetting: If a variable cannot be used; the message says which.
     """
     port = int(_number(environ, "DESK_PORT", 5007))
-    rasa_url = (environ.get("RASA_URL") or "http://localhost:5006").rstrip("/")
-    if urlsplit(rasa_url).scheme not in ("http", "https"):
-        raise BadSetting(f"RASA_URL must be an http address, not '{rasa_url}'.")
+    rasa_url = _address(environ, "RASA_URL", "http://localhost:5006")
     run_dir.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{run_dir / f'desk-{port}.sqlite3'}"
     return DeskSettings(
@@ -117,8 +139,12 @@ def read_settings(
         database_url=environ.get("DESK_DATABASE_URL") or database,
         rasa_url=rasa_url,
         rasa_token=environ.get("RASA_TOKEN", ""),
+        bot_url=_address(environ, "DESK_BOT_URL", rasa_url),
         bot_title=environ.get("DESK_BOT_TITLE") or "Harbour Assistant",
         nobody_after=_number(environ, "DESK_NOBODY_AFTER", 90),
+        agent_gone=_number(environ, "DESK_AGENT_GONE", 60),
+        customer_gone=_number(environ, "DESK_CUSTOMER_GONE", 900),
+        proxies=_proxies(environ),
         session_seconds=_number(environ, "DESK_SESSION_HOURS", 12) * 3600,
         cors=environ.get("DESK_CORS") or "*",
     )
