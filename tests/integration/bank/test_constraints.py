@@ -100,6 +100,25 @@ def test_money_cannot_come_from_nowhere(run) -> None:  # type: ignore[no-untyped
         run("UPDATE bank_ledger SET balance = balance + 0.0001 WHERE place = 'outside'")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM bank_ledger WHERE customer = 'cat' AND place = 'outside'",
+        "UPDATE bank_ledger SET customer = 'dan' WHERE customer = 'cat'"
+        " AND place = 'outside'",
+    ],
+)
+def test_no_place_of_a_ledger_can_disappear(run, statement: str) -> None:  # type: ignore[no-untyped-def]
+    run(
+        "INSERT INTO bank_customer SELECT name, 'USD', now(), 0, repeat('0', 64)"
+        " FROM unnest(ARRAY['cat', 'dan']) AS name;"
+        "INSERT INTO bank_ledger VALUES"
+        " ('cat', 'account', 5, 0, NULL), ('cat', 'outside', -5, NULL, NULL)"
+    )
+    with pytest.raises(psycopg2.IntegrityError, match="cat is off by 5"):
+        run(statement)
+
+
 def test_the_statements_above_fail_for_what_is_wrong_with_them(run) -> None:  # type: ignore[no-untyped-def]
     run(LINE.format(**PURCHASE))
     run(PAYMENT.format(card="card:emblem", amount=1, status="scheduled"))

@@ -143,17 +143,20 @@ END $$;
 ZERO_SUM = """
 CREATE FUNCTION bank_check_zero_sum() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
+    owner text;
     surplus numeric;
 BEGIN
-    SELECT sum(balance) INTO surplus FROM bank_ledger WHERE customer = NEW.customer;
-    IF surplus <> 0 THEN
-        RAISE EXCEPTION 'the ledger of % is off by %', NEW.customer, surplus
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_ledger_zero_sum';
-    END IF;
+    FOR owner IN SELECT OLD.customer UNION SELECT NEW.customer LOOP
+        SELECT sum(balance) INTO surplus FROM bank_ledger WHERE customer = owner;
+        IF surplus <> 0 THEN
+            RAISE EXCEPTION 'the ledger of % is off by %', owner, surplus
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'bank_ledger_zero_sum';
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER bank_ledger_zero_sum
-    AFTER INSERT OR UPDATE ON bank_ledger DEFERRABLE INITIALLY DEFERRED
+    AFTER INSERT OR UPDATE OR DELETE ON bank_ledger DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION bank_check_zero_sum();
 """
 
