@@ -34,6 +34,17 @@ def run(command: str, url: str = "") -> Tuple[int, str]:
     return done.returncode, done.stdout
 
 
+def test_a_command_says_which_variable_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BANK_MAX_CUSTOMERS", "x")
+
+    code, output = run("due", "postgresql://u:secret@127.0.0.1:1/d")
+
+    assert (code, "Traceback" in output) == (2, False)
+    assert "BANK_MAX_CUSTOMERS" in output
+
+
 def execute(url: str, statement: str) -> None:
     connection = psycopg2.connect(url)
     connection.autocommit = True
