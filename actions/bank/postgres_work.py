@@ -28,7 +28,7 @@ from actions.bank.model import (
     Transaction,
     TransactionSummary,
 )
-from actions.bank.money import Money
+from actions.bank.money import Money, minor_units
 from actions.bank.postgres_search import in_range, search
 from actions.bank.store import UnitOfWork, changes
 from actions.bank.trail import AuditLine, AuditNote, Head, seal
@@ -85,6 +85,7 @@ class PostgresWork(UnitOfWork):
             insert(tables.customer).values(
                 id=self.customer,
                 currency=opening.currency,
+                minor_units=minor_units(opening.currency),
                 opened_at=opening.opened_at,
                 audit_number=head.number,
                 audit_hash=head.hash,
