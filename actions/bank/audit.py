@@ -9,6 +9,7 @@ import argparse
 import sys
 import typing
 from collections import Counter
+from datetime import datetime
 from decimal import Decimal
 from typing import Dict, Iterator, List, Optional, Tuple
 
@@ -28,7 +29,7 @@ from actions.bank.movements import OWN_KEY, content_of, written
 from actions.bank.store import Store, UnitOfWork, changes
 from actions.bank.trail import faults
 
-Noted = typing.Counter[Tuple[object, ...]]
+Noted = typing.Counter[Tuple[str, str, str, str, str, datetime]]
 _MOVES = ("transfer", "card_payment")
 # What a line of the audit trail makes of a scheduled payment.
 _STATUS = {

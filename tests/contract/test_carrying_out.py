@@ -21,7 +21,8 @@ def schedule(bank: Bank, customer: str, amount: str, key: str) -> None:
 
 def lose_one_answer(monkeypatch: pytest.MonkeyPatch, store: Store) -> List[str]:
     """The next commit is made, but its answer is lost; who it was is noted."""
-    transaction, lost = store.transaction, []
+    transaction = store.transaction
+    lost: List[str] = []
 
     @contextmanager
     def lossy(customer: str, write: bool = True) -> Iterator[UnitOfWork]:
