@@ -19,7 +19,8 @@ _FULL = re.compile(
     r"\b((full|whole|entire|total|current|outstanding|complete) "
     r"(balance|amount|payment|thing|sum|bill|debt)"
     r"|all of it|all of them|all my money|everything|in full|the lot"
-    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off)\b",
+    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off"
+    r"|(?<=half my )balance|(?<=half of my )balance)\b",
     re.I,
 )
 _BELONGS_BEFORE = re.compile(
@@ -32,16 +33,18 @@ _CARD_BEFORE = re.compile(r"\b(card|account)\s*$", re.I)
 _CARD_DIGITS = re.compile(r"\d{4,}")
 _CURRENCY_SIGN = re.compile(r"[$€£¥]")
 _BELONGS_AFTER = re.compile(
-    r"^[\s-]*(days?|weeks?|months?|years?|hours?|minutes?|times|transactions?"
-    r"|payments?|people|persons|cards?|eleven)\b",
+    r"^[\s-]*(%|(percent|days?|weeks?|months?|years?|hours?|minutes?|times"
+    r"|transactions?|payments?|people|persons|cards?|eleven)\b)",
     re.I,
 )
 # Duckling reads "half a grand" as a grand, and does not know the quid.
 _HALF = re.compile(r"\bhalf( of)?( (the|my|that|what's in my))?\s*$", re.I)
-# Other shares of a balance are not worked out.
+# Other shares of a balance are not worked out; "100 percent" alone agrees.
 _SHARE = re.compile(
-    r"\b\d+([.,]\d+)?\s*(%|percent\b|per cent\b)"
-    r"|\b((a|one|two) )?(thirds?|quarters?|fifths?|tenths?) of\b",
+    r"\b(?!100 ?(%|percent)(?! of))\d+([.,]\d+)?\s*(%|percent\b|per cent\b)"
+    r"|\b((a|one|two) )?(thirds?|quarters?|fifths?|tenths?) of\b"
+    r"|\b(most|some|part|a bit|the rest|double|twice) (of )?(the |my |what )?"
+    r"(?=(full|whole|total|current|everything|all|it|minimum|i owe)\b)",
     re.I,
 )
 _POUNDS = re.compile(r"^\s*quids?\b", re.I)

@@ -37,7 +37,7 @@ CONSENT = words(
     correctamundo correctly could course cuz da darling date deal dear deed def
     definitely defo deny details do does dokey dokie done doubt everything exactly
     excellent fact fantastic fine fo for gladly go going good gotcha great green ha
-    happy hell hey hi holds i i'd i'll i'm i've ideal in indeed is it it'd it'll it's
+    happy hell hey hi holds i i'd i'll i've ideal in indeed is it it'd it'll it's
     its jolly just k kindly kk know let let's lets lgtm look looking looks love lovely
     ma'am make man marvellous mate me mhm mm mmhm money much my naturally nice nicely
     now obviously obvs of ofc oh ok okay okey okie on onwards oui our pal pay payment
@@ -56,7 +56,12 @@ AGREEABLE = (
     r"why not|no (problem|worries|doubt|objections?|mistake|arguments?)( at all)?"
     r"|not a problem|without a doubt|can'?t (argue|disagree)( with that)?"
     r"|(i )?don'?t (mind|see why not|disagree)|no need to (ask|check)|won'?t argue"
+    r"|i'?m (sure|certain|positive|agreed|confirming|in|game|on board)"
+    r"|i'?m (good|fine|happy|ok|okay|cool) (with|to go|to proceed)"
+    r"|(a |one )?(hundred|100) ?(percent|%)(?! of)"
 )
+# Signs that hold nothing back next to words of consent, and that agree alone.
+NODS = "👍👌✅🙂😊😀😄🙏🎉"
 # Ask for another value without naming it.
 CHANGE = words("wrong change different other another not incorrect edit no")
 # Shops that Duckling takes for times and numbers.

@@ -8,6 +8,9 @@ from actions.bank.money import Money
 from actions.bank.service import Bank
 from tests.unit.actions.talk import Talk, entity, money
 
+# It asks for consent, or for the amount that was put in doubt.
+ASKS = ("utter_confirm_transfer", "utter_ask_transfer_amount")
+
 
 def ready(talk: Talk) -> None:
     said = [money("$50", 50), entity("PERSON", "percy")]
@@ -35,6 +38,14 @@ def spent(bank: Bank, before: Money) -> Decimal:
         "yes I think",
         "yes to the other one",
         "yes, 5 times",
+        "yes?",
+        "yes ½",
+        "yes 👎",
+        "👎",
+        "I'm good, thanks",
+        "yes, from my savings",
+        "yes, 100% of it",
+        "percy",
     ],
 )
 def test_a_yes_that_holds_something_back_moves_nothing(
@@ -42,7 +53,8 @@ def test_a_yes_that_holds_something_back_moves_nothing(
 ) -> None:
     before = bank.balance("ann")
     ready(talk)
-    assert talk.say(text, "affirm")[-1] == "utter_confirm_transfer"
+    said = [entity("PERSON", "percy")] if "percy" in text else []
+    assert talk.say(text, "affirm", *said)[-1].startswith(ASKS)
     assert spent(bank, before) == 0
 
 
@@ -67,6 +79,11 @@ def test_a_yes_that_holds_something_back_moves_nothing(
         "you bet",
         "that's fine by me",
         "yes sir",
+        "I'm sure",
+        "I’m happy with that",
+        "yes, 100 percent",
+        "yes, 100%",
+        "yes 👍🏽",
         "👍",
         "/affirm",
     ],
@@ -81,3 +98,10 @@ def test_a_yes_with_the_values_that_stand_is_a_yes(talk: Talk) -> None:
     said = [money("$50", 50), entity("PERSON", "percy")]
     text = "yes, send $50 to percy"
     assert talk.say(text, "affirm", *said) == ["utter_transfer_complete"]
+
+
+def test_a_payload_with_a_value_is_no_mere_yes(talk: Talk) -> None:
+    ready(talk)
+    text = '/affirm{"payment_id": "P7"}'
+    talk.say(text, "affirm", entity("payment_id", text, "P7"))
+    assert talk.responses[-1] == "utter_confirm_transfer"
