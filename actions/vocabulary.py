@@ -66,8 +66,8 @@ NODS = "👍👌✅🙂😊😀😄🙏🎉"
 CHANGE = words("wrong change different other another not incorrect edit no")
 # Shops that Duckling takes for times and numbers.
 NUMBERED_NAMES = (
-    r"(7|seven)[ -]?eleven|forever 21|five guys|five below|motel 6|24 hour fitness"
-    r"|century 21|studio 54|pier (1|one)|99 ranch"
+    r"(7|seven)[ -]?eleven|(?<=at )7[-/]11|forever 21|five guys|five below|motel 6"
+    r"|24 hour fitness|century 21|studio 54|pier (1|one)|99 ranch"
 )
 # Words of card names that alone stand for no card.
 WEAK_CARD_WORDS = words("credit bank all card")

@@ -58,7 +58,7 @@ def real_duckling(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[RunningDuckling]:
     log = tmp_path_factory.mktemp("duckling") / "errors.log"
-    with running_duckling(log) as server:
+    with running_duckling(log, DUCKLING_TIME_LIMIT="20") as server:
         yield server
 
 
