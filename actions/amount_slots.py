@@ -7,7 +7,7 @@ from typing import List, NamedTuple, Optional, Tuple
 
 from actions.bank.errors import AmountTooLarge, CurrencyMismatch, InvalidAmount
 from actions.bank.money import Money
-from actions.duckling import fallback_amounts, read_amount
+from actions.duckling import UNITS, fallback_amount, read_amount
 from actions.messages import Entity, Message, Span, overlaps
 from actions.replies import Reply, button
 from actions.slots import Context, FormSlot, Reading, is_negated
@@ -200,19 +200,19 @@ def amounts_in(context: Context) -> List[Said]:
         for money in [read_amount(entity.value, entity.info, currency)]
         if money is not None
     ]
-    if not found and not any(e.by_duckling for e in message.entities):
-        found = _without_duckling(context, currency)
+    if not found and not message.is_read_by_duckling:
+        found = _plain_amounts(context, currency)
     return [each for each in found if not _is_stray(message, each.span)]
 
 
-def _without_duckling(context: Context, currency: str) -> List[Said]:
-    """An amount in plain figures that is all of the answer, or of a correction."""
-    message = context.message
-    plain = fallback_amounts(message.words)
-    is_due = context.asked or context.values.get(AmountSlot.name)
-    if not is_due or not message.is_covered([span for _, span in plain]):
+def _plain_amounts(context: Context, currency: str) -> List[Said]:
+    """What can be read while Duckling is away."""
+    plain = fallback_amount(context.message.words, context.asked)
+    if plain is None:
         return []
-    return [Said(Money(Decimal(text), currency), span) for text, span in plain]
+    text, span = plain
+    code = UNITS["$"] if text.startswith("$") else currency
+    return [Said(Money(Decimal(text.lstrip("$")), code), span)]
 
 
 def _amount_entities(message: Message) -> Tuple[Entity, ...]:

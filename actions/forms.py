@@ -141,8 +141,6 @@ class Form(Listener):
             turn.message, forgotten = Message.from_json(said), [SWITCH_MESSAGE]
             events = self._pick_up(turn, tracker)
         self.listen(turn)
-        if self.lacks_duckling(turn):
-            turn.replies.append(Reply("utter_no_duckling"))
         return events + [
             SlotSet(name, None)
             for name in forgotten

@@ -1,13 +1,12 @@
 """How a form listens: what it takes, what it makes of it, and its patience."""
 
-import re
 from abc import abstractmethod
 from typing import Callable, Dict, FrozenSet, List, Optional, Sequence
 
 from actions.bank.service import Bank
 from actions.config import read_config
 from actions.dialogue import CONFIRM, CONTINUE
-from actions.duckling import is_reachable
+from actions.duckling import is_reachable, reads_something
 from actions.messages import Message
 from actions.replies import Reply
 from actions.skill import Skill
@@ -132,7 +131,17 @@ class Listener(Skill):
                     turn.requested, turn.has_asked = slot.name, True
         caveat = self.caveat(turn)
         turn.replies += [caveat] if caveat else []
+        self._regret(turn, readings)
         return readings
+
+    def _regret(self, turn: Turn, readings: Dict[str, Reading]) -> None:
+        """Say so when an amount or a time stays unread because Duckling is away."""
+        taken = [span for reading in readings.values() for span in reading.spans]
+        is_missing = reads_something(turn.message.without(taken))
+        if not is_missing or turn.message.is_read_by_duckling:
+            return
+        if not self._duckling_answers():
+            turn.replies.append(Reply("utter_no_duckling"))
 
     def hear(self, turn: Turn) -> None:
         """Take an answer: values, a correction, consent, a cancel, or none of them."""
@@ -237,12 +246,6 @@ class Listener(Skill):
         turn.requested, turn.has_asked = CONTINUE, True
 
     def _misses_duckling(self, turn: Turn) -> bool:
-        waits = turn.requested in _READ_BY_DUCKLING and bool(turn.message.words)
-        return self.lacks_duckling(turn, waits)
-
-    def lacks_duckling(self, turn: Turn, waits: bool = False) -> bool:
-        """Whether there were figures (or words waited for) that nobody could read."""
-        if not waits and not re.search(r"\d", turn.message.words):
+        if turn.requested not in _READ_BY_DUCKLING or not turn.message.words:
             return False
-        found = any(entity.by_duckling for entity in turn.message.entities)
-        return not found and not self._duckling_answers()
+        return not turn.message.is_read_by_duckling and not self._duckling_answers()

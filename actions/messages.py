@@ -78,6 +78,11 @@ class Message(NamedTuple):
         return self.text.startswith("/")
 
     @property
+    def is_read_by_duckling(self) -> bool:
+        """Whether Duckling found anything in it."""
+        return any(entity.by_duckling for entity in self.entities)
+
+    @property
     def words(self) -> str:
         """The text when a person typed it, else nothing."""
         return "" if self.is_payload else self.text.replace("’", "'")
