@@ -48,7 +48,9 @@ class Moment(NamedTuple):
 
     @property
     def end(self) -> datetime:
-        """Where the moment's second, day, month … is over."""
+        """Where the moment's second, day, month … is over; an open one never is."""
+        if self.grain == "open":
+            return datetime.max.replace(tzinfo=self.start.tzinfo)
         if self.grain in _MONTHS:
             return add_months(self.start, _MONTHS[self.grain])
         return self.start + _SPANS[self.grain]

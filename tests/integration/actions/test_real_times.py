@@ -5,6 +5,7 @@ from typing import Tuple
 
 import pytest
 
+from actions.scheduled_payments import ActionCancelPayment
 from actions.time_slots import read_range
 from tests.unit.actions.talk import Talk, entity
 
@@ -93,6 +94,8 @@ def test_a_day_that_no_calendar_has_is_refused(
         ("may 5", "2027-05-05"),
         ("in 2 days", "2026-11-20"),
         ("the 30th", "2026-11-30"),
+        ("from tomorrow", "2026-11-19"),
+        ("from december 1 on", "2026-12-01"),
     ],
 )
 def test_a_payment_finds_its_day(talk: Talk, text: str, day: str) -> None:
@@ -127,3 +130,10 @@ def test_a_search_looks_back_until_today(
     talk.say(f"what did i spend {text}", "search_transactions")
     assert talk.responses == ["utter_confirm_search_spend"]
     assert days_of(talk) == (first, last)
+
+
+def test_the_payments_after_a_day_can_be_cancelled(talk: Talk) -> None:
+    pay(talk, "pay $50 on emblem on december 1")
+    assert talk.yes() == ["utter_cc_pay_scheduled"]
+    talk.hear("cancel the payment after november 25", "cancel_payment")
+    assert talk.act(ActionCancelPayment(talk.bank)) == ["utter_payment_cancelled"]
