@@ -70,4 +70,4 @@ NUMBERED_NAMES = (
     r"|24 hour fitness|century 21|studio 54|pier (1|one)|99 ranch"
 )
 # Words of card names that alone stand for no card.
-WEAK_CARD_WORDS = words("credit bank all card")
+WEAK_CARD_WORDS = words("credit bank all card creditcard creditcards")
