@@ -34,7 +34,7 @@ _CARD_DIGITS = re.compile(r"\d{4,}")
 _CURRENCY_SIGN = re.compile(r"[$€£¥]")
 _BELONGS_AFTER = re.compile(
     r"^[\s-]*(%|(percent|days?|weeks?|months?|years?|hours?|minutes?|times"
-    r"|transactions?|payments?|people|persons|cards?|eleven)\b)",
+    r"|transactions?|payments|people|persons|cards?|eleven)\b)",
     re.I,
 )
 # Duckling reads "half a grand" as a grand, and does not know the quid.
@@ -247,10 +247,11 @@ def _is_stray(message: Message, span: Span) -> bool:
 
 
 def _is_pronoun(message: Message, span: Span) -> bool:
-    """Whether "one" stands for a thing ("the blue one"), not for a number."""
+    """Whether "one" stands for a thing ("the blue one", "one payment")."""
     start, end = span
-    is_one = message.words[start:end].lower() == "one"
-    return is_one and bool(_POINTS_AT_ONE.search(message.words[:start]))
+    before, after = message.words[:start], message.words[end:]
+    stands_for = _POINTS_AT_ONE.search(before) or re.match(r"\s+payment\b", after)
+    return message.words[start:end].lower() == "one" and bool(stands_for)
 
 
 def _balance_words(context: Context, pattern: "re.Pattern[str]") -> Optional[Span]:
