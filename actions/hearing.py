@@ -194,7 +194,7 @@ class Listener(Skill):
             turn.note(failures=0)
         elif _refuses(message) and requested in (CONFIRM, CONTINUE):
             turn.note(cancelled=True)
-        elif suggested and message.intent == "deny":
+        elif message.denies_cancel or (suggested and message.intent == "deny"):
             return
         elif message.intent not in self.intents:
             turn.replies.append(Reply("utter_not_understood"))

@@ -188,8 +188,10 @@ def test_an_amount_said_again_is_no_useless_answer(talk: Talk) -> None:
 )
 @pytest.mark.parametrize("intent", ["deny", "inform", "nlu_fallback"])
 def test_a_denied_cancel_cancels_nothing(talk: Talk, text: str, intent: str) -> None:
-    transfer(talk).say(text, intent)
-    assert talk.responses == ["utter_not_understood", "utter_confirm_transfer"]
+    transfer(talk)
+    for _ in range(3):
+        talk.say(text, intent)
+        assert talk.responses == ["utter_confirm_transfer"]
 
 
 @pytest.mark.parametrize("text", ["cancel the transfer to Percy", "stop, cancel both"])
