@@ -152,6 +152,8 @@ class Listener(Skill):
             turn.note(cancelled=True)
             return
         readings = self.listen(turn)
+        said = [span for reading in readings.values() for span in reading.spans]
+        agrees = turn.message.is_clear_yes(said, turn.was_asked and not aside)
         if any(reading.value is not None for reading in readings.values()):
             changed = turn.values != before
             turn.note(failures=0)
@@ -160,7 +162,7 @@ class Listener(Skill):
             self.remind(turn, suggested)
             if changed or turn.requested != CONFIRM or turn.replies:
                 return
-            if turn.message.intent not in ("affirm", "deny"):
+            if not agrees and turn.message.intent not in ("affirm", "deny"):
                 return  # the value that stands, said again
         elif readings:
             if not any(reading.suggested for reading in readings.values()):
@@ -169,8 +171,7 @@ class Listener(Skill):
         if aside and turn.message.words and turn.message.intent in ("affirm", "deny"):
             self.remind(turn, suggested)  # it may have been about the person offered
         elif not turn.replies:
-            said = [span for reading in readings.values() for span in reading.spans]
-            self._hear_bare(turn, suggested, turn.message.is_clear_yes(said))
+            self._hear_bare(turn, suggested, agrees)
 
     def remind(self, turn: Turn, suggested: str) -> None:
         """Ask "Did you mean …?" again when something else was answered to it."""

@@ -36,6 +36,7 @@ _CANCEL = re.compile(
 )
 _DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
 _AGREEABLE = re.compile(rf"\b({AGREEABLE})(?!\w)\??", re.IGNORECASE)
+_YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
 # Says nothing by itself; the last ones colour a sign before them.
 _SILENT = re.compile(r"[\s.,;:!'\"()\-–—…\ufe0f\U0001f3fb-\U0001f3ff]+")
 _NUMBERED = re.compile(rf"\b({NUMBERED_NAMES})\b", re.IGNORECASE)
@@ -127,13 +128,16 @@ class Message(NamedTuple):
     def _is_denied(self, span: Span) -> bool:
         return bool(_DENIED.search(self.words[: span[0]]))
 
-    def is_clear_yes(self, spans: Sequence[Span] = ()) -> bool:
+    def is_clear_yes(self, spans: Sequence[Span] = (), is_answer: bool = False) -> bool:
         """Whether it is consent with nothing held back.
 
         Args:
             spans: Where values were said again that stand already.
+            is_answer: Whether it answers the question, so that a "yes" at its
+                beginning counts though NLU missed it ("yes, send it to Percy").
         """
-        if self.intent != "affirm":
+        is_yes = is_answer and self.intent != "deny" and _YES.match(self.words)
+        if self.intent != "affirm" and not is_yes:
             return False
         if self.is_payload:
             return not self.entities

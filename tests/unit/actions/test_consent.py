@@ -6,6 +6,7 @@ import pytest
 
 from actions.bank.money import Money
 from actions.bank.service import Bank
+from actions.switch_forms import ActionSwitchFormsAsk
 from tests.unit.actions.talk import Talk, entity, money
 
 # It asks for consent, or for the amount that was put in doubt.
@@ -105,3 +106,37 @@ def test_a_payload_with_a_value_is_no_mere_yes(talk: Talk) -> None:
     text = '/affirm{"payment_id": "P7"}'
     talk.say(text, "affirm", entity("payment_id", text, "P7"))
     assert talk.responses[-1] == "utter_confirm_transfer"
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "inform", "transfer_money"])
+def test_a_yes_that_nlu_missed_is_heard(talk: Talk, intent: str) -> None:
+    ready(talk)
+    said = entity("PERSON", "percy")
+    text = "yes, send it to percy"
+    assert talk.say(text, intent, said) == ["utter_transfer_complete"]
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "inform", "transfer_money"])
+@pytest.mark.parametrize("text", ["yes, half of it", "send it to percy", "ok, later"])
+def test_a_doubtful_yes_that_nlu_missed_moves_nothing(
+    talk: Talk, bank: Bank, text: str, intent: str
+) -> None:
+    before = bank.balance("ann")
+    ready(talk)
+    said = [entity("PERSON", "percy")] if "percy" in text else []
+    talk.say(text, intent, *said)
+    assert talk.loop == "transfer_money_form"
+    assert spent(bank, before) == 0
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "inform", "transfer_money"])
+def test_a_yes_to_leaving_that_nlu_missed_moves_nothing(
+    talk: Talk, bank: Bank, intent: str
+) -> None:
+    before = bank.balance("ann")
+    ready(talk)
+    talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
+    talk.act(ActionSwitchFormsAsk())
+    talk.say("yes please, do it", intent)
+    assert talk.loop == "transfer_money_form"
+    assert spent(bank, before) == 0
