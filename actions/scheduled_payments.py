@@ -6,7 +6,7 @@ from typing import List
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.amount_slots import amounts_in
+from actions.amounts import amounts_in
 from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
 from actions.messages import Message, latest_message

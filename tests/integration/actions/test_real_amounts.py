@@ -80,6 +80,14 @@ def test_another_share_is_refused(talk: Talk, text: str) -> None:
     assert talk.slots.get(AMOUNT) is None
 
 
+@pytest.mark.parametrize("intent", ["check_balance", "out_of_scope"])
+def test_a_percentage_is_refused_whatever_nlu_makes_of_it(
+    talk: Talk, intent: str
+) -> None:
+    asked(talk).say("50% of my balance", intent)
+    assert talk.responses == ["utter_amount_invalid", "utter_ask_card_amount"]
+
+
 def test_a_hundred_percent_is_no_amount(talk: Talk) -> None:
     talk.say("send $50 to percy", "transfer_money", entity("PERSON", "percy"))
     assert talk.say("yes, 100%", "affirm") == ["utter_transfer_complete"]
