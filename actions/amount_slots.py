@@ -19,7 +19,8 @@ _FULL = re.compile(
     r"(balance|amount|payment|thing|sum|bill|debt)"
     r"|all of it|all of them|all my money|everything|in full|the lot"
     r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off"
-    r"|(?<=half my )balance|(?<=half of my )balance)\b",
+    r"|(?<=half my )balance|(?<=half of my )balance)\b"
+    r"(?!'s|\s+(is|looks?|seems?|sounds?)\b)",
     re.I,
 )
 # Duckling reads "half a grand" as a grand, and does not know the quid.
