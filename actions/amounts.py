@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import List, NamedTuple, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from actions.bank.money import Money
 from actions.duckling import UNITS, fallback_amount, read_amount
@@ -26,6 +26,8 @@ _BELONGS_AFTER = re.compile(
     re.I,
 )
 _POINTS_AT_ONE = re.compile(r"\b(the|this|that|which|other|another)\b", re.I)
+_BEHIND_NUMBER = re.compile(r"\d[\d,.]*\s+[$€£¥]\s?\d")
+_SIGNED = re.compile(r"(?P<sign>[$€£¥])\s?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)")
 
 
 class Said(NamedTuple):
@@ -39,15 +41,23 @@ def amounts_in(context: Context) -> List[Said]:
     """The amounts that are meant, without numbers that belong to something else."""
     message = context.message
     currency = context.bank.currency(context.customer)
-    found = [
-        Said(money, entity.span)
-        for entity in _amount_entities(message)
-        for money in [read_amount(entity.value, entity.info, currency)]
-        if money is not None
-    ]
+    read = [_said(message, entity, currency) for entity in _amount_entities(message)]
+    found = [said for said in read if said is not None]
     if not found and not message.is_read_by_duckling:
         found = _plain_amounts(context, currency)
     return [each for each in found if not _is_stray(message, each.span)]
+
+
+def _said(message: Message, entity: Entity, currency: str) -> Optional[Said]:
+    """The amount of an entity; of "4321 $20", 4321.20 to Duckling, it is the $20."""
+    start, end = entity.span
+    text = message.words[start:end]
+    behind = _BEHIND_NUMBER.match(text) and _SIGNED.search(message.words, start)
+    if behind:
+        digits = Decimal(behind.group("digits").replace(",", ""))
+        return Said(Money(digits, UNITS[behind.group("sign")]), behind.span())
+    money = read_amount(entity.value, entity.info, currency)
+    return Said(money, entity.span) if money is not None else None
 
 
 def _plain_amounts(context: Context, currency: str) -> List[Said]:

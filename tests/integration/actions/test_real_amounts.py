@@ -23,6 +23,8 @@ def asked(talk: Talk) -> Talk:
         "pay emblem, the card number 4321, $50",
         "make a $50 payment on emblem",
         "pay the emblem card ending in 4321 50 dollars",
+        "pay my emblem card ending 4321 $50",
+        "pay emblem card 4321 $50.00 tomorrow",
     ],
 )
 def test_an_amount_beside_the_card_is_not_asked_for_again(
