@@ -12,13 +12,14 @@ SWITCH_AFFIRM = "action_switch_forms_affirm"
 SWITCH_DENY = "action_switch_forms_deny"
 SWITCH_BACK_ASK = "action_switch_back_ask"
 SWITCH_BACK_REMIND = "action_switch_back_remind"
-HANDOFF = "action_handoff"
+HANDOFF_OPTIONS, HANDOFF = "action_handoff_options", "action_handoff"
 
 # Slots that shape the conversation.
 NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
 
 # Slots that carry the forms' memory; none of them shapes the conversation.
 FORM_STATE = "form_state"
+LAST_SEARCH = "last_search"
 LEFT_FORMS = "left_forms"
 SWITCH_MESSAGE = "switch_message"
 
@@ -54,8 +55,8 @@ class FormState:
             again after the bank was lost, it stands for one deed.
         unsure: Whether the bank was lost during the deed; the same key tells later.
         done: Whether the form has ended with its deed.
-        aside: Whether a person was offered since the form asked: a bare yes or no may
-            answer that.
+        offered: How many hosts were just offered for a handoff, which the next yes or
+            no is about.
     """
 
     failures: int = 0
@@ -66,7 +67,7 @@ class FormState:
     key: str = ""
     unsure: bool = False
     done: bool = False
-    aside: bool = False
+    offered: int = 0
 
     def as_json(self) -> Dict[str, Any]:
         """For the slot."""
@@ -77,6 +78,11 @@ class FormState:
         """Rebuild what `as_json` wrote, also an older one; a new state from nothing."""
         known = {field.name for field in fields(cls)}
         return cls(**{k: v for k, v in (value or {}).items() if k in known})
+
+    @classmethod
+    def of_left(cls, left: Mapping[str, Any]) -> "FormState":
+        """Of a form that was left: its key stays until a value changes."""
+        return cls(key=str(left.get("key") or ""))
 
 
 def form_state(tracker: Tracker) -> FormState:
@@ -127,6 +133,19 @@ def was_handed_over(tracker: Tracker) -> bool:
         if event["event"] == "bot" and "handoff_host" in (data.get("custom") or {}):
             return True
     return False
+
+
+def hosts_offered(tracker: Tracker) -> int:
+    """How many hosts the last message was answered with, if it asked for a person."""
+    offered = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "bot":
+            offered = offered or len((event.get("data") or {}).get("buttons") or [])
+        elif event.get("name") == HANDOFF_OPTIONS:
+            return offered
+        elif event["event"] == "user":
+            return 0
+    return 0
 
 
 def last_action(tracker: Tracker) -> str:

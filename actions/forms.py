@@ -6,16 +6,18 @@ then the rules answer it (a balance asked for in between, another skill).
 """
 
 from abc import abstractmethod
-from typing import List
+from typing import List, Mapping, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.dialogue import (
     CONFIRM,
     CONTINUE,
     FORM_STATE,
+    HANDOFF,
+    HANDOFF_OPTIONS,
     LEFT_FORMS,
     NEXT_FORM,
     PREVIOUS_FORM,
@@ -24,6 +26,7 @@ from actions.dialogue import (
     Entry,
     FormState,
     form_state,
+    hosts_offered,
     how_entered,
     last_action,
     left_forms,
@@ -63,6 +66,10 @@ class Form(Listener):
         """Whether a slot has to be asked for."""
         return turn.values[slot] is None
 
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """Values of earlier that the form starts with."""
+        return {}
+
     def review(self, turn: Turn) -> None:
         """Look at the values together; refuse what cannot be."""
 
@@ -76,51 +83,71 @@ class Form(Listener):
             return []
         if entry is Entry.AWAY:
             return self._events(turn, tracker)
-        extra: Events = []
-        if entry is Entry.ANSWER and self._went_through(turn):
-            turn.values[CONFIRM] = YES
-        else:
-            extra = self._enter(turn, tracker, entry)
+        extra = self._enter(turn, tracker, entry)
         if entry is Entry.ANSWER and tracker.get_slot(NEXT_FORM):
             extra = [SlotSet(NEXT_FORM, None), SlotSet(SWITCH_MESSAGE, None)]
         if entry is Entry.RETRY and turn.state.unsure:
             turn.requested = CONFIRM
-        elif entry is Entry.AGAIN and turn.requested:
-            turn.note(aside=turn.message.intent == "human_handoff")
-            self._ask_again(turn)
+        elif entry is Entry.AGAIN and turn.requested and turn.values[CONFIRM] != YES:
+            self._ask_again(turn, tracker)
         else:
             self._ask_next(turn)
+        if entry in (Entry.FRESH, Entry.SWITCHED, Entry.ANSWER):
+            turn.replies = self.left_out(turn) + turn.replies
         for reply in turn.replies:
             send(dispatcher, reply)
         return extra + self._events(turn, tracker)
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Keep the form where it stands; the next message tries again."""
-        say(dispatcher, "utter_bank_unavailable")
+        unsure = form_state(tracker).unsure
+        say(dispatcher, "utter_deed_unsure" if unsure else "utter_bank_unavailable")
         requested = tracker.get_slot(REQUESTED) or self.slots[0].name
         state = form_state(tracker).as_json()
         return [SlotSet(FORM_STATE, state), SlotSet(REQUESTED, requested)]
 
-    def _went_through(self, turn: Turn) -> bool:
-        """Whether the deed was done, though its answer was lost; it is told again."""
+    def _went_through(self, turn: Turn, is_answer: bool = False) -> bool:
+        """Whether the deed was done, though its answer was lost; it is told again.
+
+        The bank is asked before anything is corrected or dropped: a new key would do
+        it a second time, and "nothing was moved" would be a lie.
+        """
         key = turn.state.key
-        if turn.requested != CONFIRM or not key:
+        if not key or not self.bank.was_done(turn.customer, key):
             return False
-        if not self.bank.was_done(turn.customer, key):
-            return False
-        if not turn.message.is_clear_yes():
+        if not (is_answer and turn.message.is_clear_yes()):
             turn.replies.append(Reply("utter_already_done"))
+        turn.values[CONFIRM] = YES
         return True
 
     def _enter(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
-        if entry is Entry.ANSWER:
-            self.hear(turn)
-        elif entry is Entry.STAYED:
+        is_answer = entry is Entry.ANSWER
+        if entry is not Entry.RETRY and self._went_through(turn, is_answer):
+            return []
+        if is_answer:
+            return self._hear(turn)
+        if entry is Entry.STAYED:
             self._stay(turn)
         elif entry in (Entry.FRESH, Entry.SWITCHED):
             return self._start(turn, tracker, entry)
         elif entry is Entry.BACK:
             return self._come_back(turn, tracker)
+        return []
+
+    def _hear(self, turn: Turn) -> Events:
+        """Take an answer; a yes or no to an offered handoff is about that alone."""
+        offered = turn.state.offered
+        turn.note(offered=0)
+        agrees = turn.message.is_clear_yes()
+        if not offered or not (agrees or self.is_bare_no(turn)):
+            self.hear(turn)
+            return []
+        turn.has_asked = True
+        if agrees and not self.verbs.intersection(turn.message.rest([])):
+            return [FollowupAction(HANDOFF if offered == 1 else HANDOFF_OPTIONS)]
+        if not agrees:
+            turn.replies.append(Reply("utter_ok"))
+        self.ask(turn)
         return []
 
     def _stay(self, turn: Turn) -> None:
@@ -134,6 +161,7 @@ class Form(Listener):
 
     def _start(self, turn: Turn, tracker: Tracker, entry: Entry) -> Events:
         turn.values = dict.fromkeys(self.slot_names)
+        turn.values.update(self.recalled(tracker))
         turn.state, turn.requested = FormState(), None
         forgotten = [NEXT_FORM, PREVIOUS_FORM, LEFT_FORMS]
         events: Events = []
@@ -141,7 +169,11 @@ class Form(Listener):
         if entry is Entry.SWITCHED and said:
             turn.message, forgotten = Message.from_json(said), [SWITCH_MESSAGE]
             events = self._pick_up(turn, tracker)
-        self.listen(turn)
+        before = dict(turn.values)
+        if not self._went_through(turn):
+            self.listen(turn)
+            if turn.values != before:
+                turn.renew()
         return events + [
             SlotSet(name, None)
             for name in forgotten
@@ -155,6 +187,7 @@ class Form(Listener):
         if own is None:
             return []
         turn.values.update(own["slots"])
+        turn.state = FormState.of_left(own)
         stack.remove(own)
         return [SlotSet(LEFT_FORMS, stack or None)]
 
@@ -162,8 +195,9 @@ class Form(Listener):
         stack = left_forms(tracker)
         left = stack.pop()
         turn.values = {**dict.fromkeys(self.slot_names), **left["slots"]}
-        turn.state, turn.requested = FormState(), left.get("requested")
+        turn.state, turn.requested = FormState.of_left(left), left.get("requested")
         turn.replies.append(Reply("utter_resumed"))
+        self._went_through(turn)
         before = stack[-1]["form"] if stack else None
         return [SlotSet(LEFT_FORMS, stack or None), SlotSet(PREVIOUS_FORM, before)]
 
@@ -182,14 +216,24 @@ class Form(Listener):
             turn.note(key=turn.message.id)
         self.ask(turn)
 
-    def _ask_again(self, turn: Turn) -> None:
-        """Ask what was being asked; what lay beside the point was a useless answer."""
+    def _ask_again(self, turn: Turn, tracker: Tracker) -> None:
+        """Ask what was being asked; what lay beside the point was a useless answer.
+
+        Nothing is asked while a handoff is offered: a "yes" to it must not be taken
+        for consent.
+        """
+        turn.note(offered=hosts_offered(tracker))
+        if turn.state.offered:
+            return
         if turn.message.intent == "out_of_scope":
             self.lose_patience(turn)
         if not turn.has_asked:
             self.remind(turn, turn.state.suggested)
         if not turn.has_asked:
             self.ask(turn)
+        if turn.message.intent == "check_recipients" and turn.requested == "PERSON":
+            # They have just been listed.
+            turn.replies = [reply._replace(buttons=()) for reply in turn.replies]
 
     def ask(self, turn: Turn) -> None:
         """Ask for the slot that is requested, or for consent."""

@@ -13,6 +13,7 @@ from actions.skill import Skill
 from actions.slots import FormSlot, Reading
 from actions.turn import Turn
 from actions.vocabulary import CHANGE, FILLERS
+from actions.wishes import Wish, left_out
 
 YES = "yes"
 
@@ -46,11 +47,13 @@ class Listener(Skill):
         intents: Intents that start the form.
         verbs: Words around an answer that say nothing new inside this form.
         slots: What it asks for, in order.
+        wish: What it serves, of the things that may be said at once.
     """
 
     intents: FrozenSet[str]
     verbs: FrozenSet[str]
     slots: Sequence[FormSlot]
+    wish: Wish
 
     def __init__(
         self,
@@ -71,6 +74,11 @@ class Listener(Skill):
     def caveat(self, turn: Turn) -> Optional[Reply]:
         """What has to be said about a wish that this form cannot take in."""
         return None
+
+    def left_out(self, turn: Turn) -> List[Reply]:
+        """What has to be said about other things in the same message."""
+        cards = [card.name for card in self.bank.cards(turn.customer)]
+        return left_out(turn.message, self.wish, cards)
 
     def takes(self, turn: Turn, after_switch_question: bool) -> bool:
         """Whether a message speaks to the form; if not, the rules answer it."""
@@ -132,6 +140,8 @@ class Listener(Skill):
         caveat = self.caveat(turn)
         turn.replies += [caveat] if caveat else []
         self._regret(turn, readings)
+        if turn.has_asked:
+            turn.put_last(readings[str(turn.requested)].reply)
         return readings
 
     def _regret(self, turn: Turn, readings: Dict[str, Reading]) -> None:
@@ -146,14 +156,13 @@ class Listener(Skill):
     def hear(self, turn: Turn) -> None:
         """Take an answer: values, a correction, consent, a cancel, or none of them."""
         suggested, before = turn.state.suggested, dict(turn.values)
-        aside = turn.state.aside
-        turn.note(suggested="", aside=False)
+        turn.note(suggested="")
         if self._cancels(turn):
             turn.note(cancelled=True)
             return
         readings = self.listen(turn)
         said = [span for reading in readings.values() for span in reading.spans]
-        agrees = turn.message.is_clear_yes(said, turn.was_asked and not aside)
+        agrees = turn.message.is_clear_yes(said, turn.was_asked)
         if any(reading.value is not None for reading in readings.values()):
             changed = turn.values != before
             turn.note(failures=0)
@@ -168,10 +177,16 @@ class Listener(Skill):
             if not any(reading.suggested for reading in readings.values()):
                 self.lose_patience(turn)
             return
-        if aside and turn.message.words and turn.message.intent in ("affirm", "deny"):
-            self.remind(turn, suggested)  # it may have been about the person offered
-        elif not turn.replies:
+        if not turn.replies:
             self._hear_bare(turn, suggested, agrees)
+
+    def is_bare_no(self, turn: Turn) -> bool:
+        """Whether it is a "no" that neither cancels nor changes anything."""
+        message = turn.message
+        if not _refuses(message) or self._cancels(turn) or self._spoken_of(turn):
+            return False
+        readings = (slot.read(turn.context(slot.name)) for slot in self.slots)
+        return not any(reading and reading.value for reading in readings)
 
     def remind(self, turn: Turn, suggested: str) -> None:
         """Ask "Did you mean …?" again when something else was answered to it."""

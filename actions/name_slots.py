@@ -10,7 +10,7 @@ from actions.bank.errors import (
 )
 from actions.bank.names import is_like
 from actions.messages import Message, overlaps
-from actions.replies import Reply, choices, listing
+from actions.replies import Reply, choices, listing, titled
 from actions.slots import (
     Context,
     FormSlot,
@@ -117,7 +117,7 @@ class PersonSlot(FormSlot):
                 return did_you_mean(error.near[0], spans)
             if error.near:
                 return Reading(reply=self._which(error.near), spans=spans)
-            reply = Reply("utter_unknown_recipient", {"name": name})
+            reply = Reply("utter_unknown_recipient", {"name": titled(name)})
             return Reading(reply=reply, spans=spans)
 
     def _which(self, people: Sequence[str]) -> Reply:

@@ -18,6 +18,7 @@ from actions.slots import Context
 from actions.time_slots import PaymentDaySlot
 from actions.turn import Turn
 from actions.vocabulary import words
+from actions.wishes import Wish
 
 AMOUNT = CardAmountSlot.name
 
@@ -27,6 +28,7 @@ class ValidateCcPaymentForm(Form):
 
     form = "cc_payment_form"
     deed = "action_pay_cc"
+    wish = Wish.PAYMENT
     intents = frozenset(["pay_cc"])
     verbs = words("pay put schedule transfer")
     slots = (CardSlot(), CardAmountSlot(), PaymentDaySlot())

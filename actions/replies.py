@@ -1,6 +1,7 @@
 """Turn values into what a customer reads. The sentences live in domain.yml."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
 
@@ -78,3 +79,10 @@ def period(start: datetime, end: datetime) -> str:
     if first.year == last.year:
         return f"{first:%b} {first.day} – {day(last)}"
     return f"{day(first)} – {day(last)}"
+
+
+def titled(text: str) -> str:
+    """Write a name or date that was typed in small letters: "Walmart", "June 31st"."""
+    return re.sub(
+        r"(?<!['’])\b(?!(?:of|the|on)\b)[a-z]", lambda m: m.group().upper(), text
+    )

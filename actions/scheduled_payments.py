@@ -15,6 +15,7 @@ from actions.replies import Button, button, count, day, say
 from actions.skill import Events, Skill
 from actions.slots import Context, mentioned
 from actions.vocabulary import WEAK_CARD_WORDS
+from actions.wishes import Wish, tell_left_out
 
 
 class ActionShowScheduledPayments(Skill):
@@ -38,6 +39,7 @@ class ActionShowScheduledPayments(Skill):
             failed = payment.status is PaymentStatus.FAILED
             response = "utter_failed_payment" if failed else "utter_scheduled_payment"
             _tell(dispatcher, response, payment)
+        tell_left_out(dispatcher, tracker, Wish.SCHEDULED, self.bank)
         return []
 
 

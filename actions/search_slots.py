@@ -5,7 +5,7 @@ from typing import List, Optional, Sequence
 
 from actions.bank.errors import UnknownVendor
 from actions.bank.model import SearchType
-from actions.replies import Reply, choices, listing
+from actions.replies import Reply, choices, listing, titled
 from actions.slots import (
     Context,
     FormSlot,
@@ -112,7 +112,8 @@ class VendorSlot(FormSlot):
 
     def explanation(self, context: Context) -> Reply:
         """List the vendors."""
-        return Reply("utter_explain_vendor", {"vendors": listing(self._known(context))})
+        vendors = listing(self._known(context), "or")
+        return Reply("utter_explain_vendor", {"vendors": vendors})
 
     def _find(self, context: Context, name: str, spans: Spans) -> Reading:
         if name.lower() == ALL_VENDORS:
@@ -125,7 +126,7 @@ class VendorSlot(FormSlot):
             if len(error.near) == 1:
                 return did_you_mean(error.near[0], spans)
             known = error.near or self._known(context)
-            variables = {"name": name, "vendors": listing(known)}
+            variables = {"name": titled(name), "vendors": listing(known)}
             return Reading(reply=Reply("utter_unknown_vendor", variables), spans=spans)
 
     def _known(self, context: Context) -> List[str]:

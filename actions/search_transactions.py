@@ -1,19 +1,23 @@
 """Look through what was spent and what came in."""
 
-from typing import Optional
+from typing import Mapping, Optional
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import SearchType, TransactionSummary
 from actions.deeds import Deed
-from actions.dialogue import FormState
+from actions.dialogue import LAST_SEARCH, FormState, form_state, last_action
 from actions.forms import Form
+from actions.messages import latest_message
 from actions.replies import Reply, count, day, listing, say, within
 from actions.search_slots import ALL_VENDORS, SearchTypeSlot, VendorSlot
+from actions.skill import Events
 from actions.time_slots import PeriodSlot, read_range
 from actions.turn import Turn
 from actions.vocabulary import words
+from actions.wishes import Wish
 
 # How many vendors a search without one names.
 TOP = 3
@@ -24,6 +28,7 @@ class ValidateTransactionSearchForm(Form):
 
     form = "transaction_search_form"
     deed = "action_transaction_search"
+    wish = Wish.SEARCH
     intents = frozenset(["search_transactions", "check_earnings"])
     verbs = words("search find show look check spend spent did how much")
     slots = (SearchTypeSlot(), VendorSlot(), PeriodSlot())
@@ -58,6 +63,12 @@ class ValidateTransactionSearchForm(Form):
         response = f"utter_confirm_search_{kind}_vendor"
         return Reply(response, {**shown, "vendor": vendor})
 
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """The search right before, when "and at Amazon?" names but one value."""
+        message = latest_message(tracker)
+        follows = last_action(tracker) == self.deed and message.intent == "inform"
+        return (tracker.get_slot(LAST_SEARCH) or {}) if follows else {}
+
 
 class ActionTransactionSearch(Deed):
     """Tells count, total, the largest one and the top vendors."""
@@ -69,6 +80,13 @@ class ActionTransactionSearch(Deed):
     def name(self) -> str:
         """The name by which Rasa calls it."""
         return "action_transaction_search"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Search if it was agreed, and remember what was looked for."""
+        cancelled = form_state(tracker).cancelled
+        kept = {name: tracker.get_slot(name) for name in self.slots}
+        events = super().act(dispatcher, tracker)
+        return [*events, SlotSet(LAST_SEARCH, None if cancelled else kept)]
 
     def carry_out(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState

@@ -10,6 +10,7 @@ from actions.replies import say
 from actions.skill import Events, Skill
 from actions.slots import mentioned
 from actions.vocabulary import WEAK_CARD_WORDS
+from actions.wishes import Wish, tell_left_out
 
 
 class ActionShowBalance(Skill):
@@ -26,15 +27,17 @@ class ActionShowBalance(Skill):
         names = [str(entity.value) for entity in message.named("credit_card")]
         cards = self.bank.cards(customer)
         names += mentioned(message, [card.name for card in cards], WEAK_CARD_WORDS)
+        is_about_cards = "cards" in message.rest([])
         if names:
             self._show_card(dispatcher, customer, names[0])
-        elif "credit" in kinds:
+        elif "credit" in kinds or is_about_cards:
             say(dispatcher, "utter_card_balances")
             for card in cards:
                 _tell(dispatcher, card)
-        if "bank" in kinds or not (names or "credit" in kinds):
+        if "bank" in kinds or not (names or "credit" in kinds or is_about_cards):
             balance = self.bank.balance(customer)
             say(dispatcher, "utter_account_balance", balance=balance)
+        tell_left_out(dispatcher, tracker, Wish.BALANCE, self.bank)
         return []
 
     def _show_card(

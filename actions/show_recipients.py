@@ -5,6 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import listing, say
 from actions.skill import Events, Skill
+from actions.wishes import Wish, tell_left_out
 
 
 class ActionShowRecipients(Skill):
@@ -18,4 +19,5 @@ class ActionShowRecipients(Skill):
         """List them in one sentence."""
         people = self.bank.recipients(tracker.sender_id)
         say(dispatcher, "utter_recipients", recipients=listing(people))
+        tell_left_out(dispatcher, tracker, Wish.RECIPIENTS, self.bank)
         return []

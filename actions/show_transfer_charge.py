@@ -5,6 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.replies import count, day, say
 from actions.skill import Events, Skill
+from actions.wishes import Wish, tell_left_out
 
 
 class ActionShowTransferCharge(Skill):
@@ -25,4 +26,5 @@ class ActionShowTransferCharge(Skill):
             left=count(charge.free_left, "free transfer"),
             date=day(charge.cycle_ends),
         )
+        tell_left_out(dispatcher, tracker, Wish.CHARGE, self.bank)
         return []

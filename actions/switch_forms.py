@@ -20,6 +20,7 @@ from actions.dialogue import (
     SWITCH_DENY,
     SWITCH_MESSAGE,
     active_form,
+    form_state,
     left_forms,
 )
 from actions.forms import Form
@@ -77,6 +78,7 @@ class ActionSwitchFormsAffirm(Skill):
             "form": form,
             "slots": {n: tracker.get_slot(n) for n in names},
             "requested": tracker.get_slot(REQUESTED),
+            "key": form_state(tracker).key,
         }
         say(dispatcher, "utter_switch_affirm")
         emptied = [*names, CONTINUE, CONFIRM, FORM_STATE]

@@ -54,8 +54,11 @@ class PaymentDaySlot(FormSlot):
     def question(self, context: Context) -> Reply:
         """Ask, with buttons for the next two days."""
         today = context.bank.today()
-        days = [today, today + timedelta(days=1)]
-        buttons = [button(day(d), "inform", time=d.isoformat()) for d in days]
+        days = {"today": today, "tomorrow": today + timedelta(days=1)}
+        buttons = [
+            button(f"{name} ({day(when)})", "inform", time=when.isoformat())
+            for name, when in days.items()
+        ]
         return Reply("utter_ask_payment_day", {}, buttons)
 
     def explanation(self, context: Context) -> Reply:

@@ -15,6 +15,7 @@ from actions.periods import read_day
 from actions.replies import Reply, say
 from actions.turn import Turn
 from actions.vocabulary import words
+from actions.wishes import Wish
 
 AMOUNT = TransferAmountSlot.name
 
@@ -24,6 +25,7 @@ class ValidateTransferMoneyForm(Form):
 
     form = "transfer_money_form"
     deed = "action_transfer_money"
+    wish = Wish.TRANSFER
     intents = frozenset(["transfer_money"])
     verbs = words("send transfer pay give wire move")
     slots = (PersonSlot(), TransferAmountSlot())

@@ -54,6 +54,12 @@ class Turn:
         """Forget what was to be confirmed: something else will be."""
         self.note(key="", agreed_amount="", unsure=False)
 
+    def put_last(self, question: Optional[Reply]) -> None:
+        """Complaints first: what the customer reads last is what to answer."""
+        if question in self.replies:
+            self.replies.remove(question)
+            self.replies.append(question)
+
     def note(self, **changes: Any) -> None:
         """Change the form's memory."""
         self.state = replace(self.state, **changes)

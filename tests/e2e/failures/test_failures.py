@@ -6,29 +6,14 @@ import threading
 from decimal import Decimal
 from urllib.parse import urlsplit
 
+import pytest
+
 from tests.e2e.failures.parts import Customer, Parts
+from tests.e2e.failures.sorry import assert_changes_nothing, assert_is_one_sorry
 from tests.support.postgres import Cluster
 from tests.support.processes import wait_until
 
 TWENTY = Decimal("20.00")
-
-
-def assert_is_one_sorry(customer: Customer, text: str) -> None:
-    """One reply, which is polite and says that nothing was moved."""
-    replies = customer.say(text)
-    assert len(replies) == 1, replies
-    assert replies[0]["text"].startswith("Sorry"), replies
-    assert "othing was moved" in replies[0]["text"], replies
-
-
-def assert_changes_nothing(customer: Customer, text: str) -> None:
-    """As above, and the conversation stands where it stood."""
-    before = customer.tracker()
-    assert_is_one_sorry(customer, text)
-    after = customer.tracker()
-    assert after["slots"] == before["slots"]
-    assert after["active_loop"] == before["active_loop"]
-    assert after["latest_action_name"] == before["latest_action_name"]
 
 
 def test_the_action_server_dies_while_a_form_asks(
@@ -98,6 +83,21 @@ def test_a_deed_whose_answer_is_lost_moves_money_once(
     ]
     parts.relay.lost = None
     assert "Done" in customer.hear("/affirm")
+    customer.hear("yes")
+    assert before - customer.balance() == TWENTY
+
+
+@pytest.mark.parametrize("regret", ["/deny", "make it 60"])
+def test_a_regret_after_a_lost_answer_is_told_what_was_done(
+    parts: Parts, customer: Customer, regret: str
+) -> None:
+    before = customer.balance()
+    customer.hear("send $20 to Percy")
+    parts.relay.lost = "action_transfer_money"
+    customer.hear("yes")
+    parts.relay.lost = None
+    told = customer.hear(regret)
+    assert "already" in told and "$20.00" in told, told
     customer.hear("yes")
     assert before - customer.balance() == TWENTY
 

@@ -1,6 +1,7 @@
 """Plays all chosen cases side by side, and prints what was covered."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+import time
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
@@ -16,6 +17,7 @@ CUSTOMERS = 3
 
 _covered: Dict[Tuple[str, str], Dict[str, List[int]]] = {}
 _turns: List[int] = []
+_began: List[float] = []
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +35,16 @@ def outcomes(
     """For each chosen case the messages that it took, or what went wrong."""
     drawn = [getattr(item, "callspec", None) for item in request.session.items]
     chosen = [each.params["case"] for each in drawn if each and "case" in each.params]
+    _began.append(time.monotonic())
     with ThreadPoolExecutor(CUSTOMERS) as pool:
         yield {case: pool.submit(play, book, case) for case in chosen}
+
+
+@pytest.fixture()
+def minutes(outcomes: Dict[Case, "Future[int]"]) -> float:
+    """How long all chosen cases took; waits until the last one is over."""
+    wait(outcomes.values())
+    return (time.monotonic() - _began[0]) / 60
 
 
 @pytest.fixture()
@@ -65,6 +75,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.line(f"{form}  {point}".ljust(width) + row)
     counts = [count for kinds in _covered.values() for count in kinds.values()]
     passed, all_ = (sum(each) for each in zip(*counts))
+    minutes = (time.monotonic() - _began[0]) / 60
     told = f"{passed} of {all_} cells passed, with {sum(_turns):,} messages"
-    terminalreporter.line(told)
+    terminalreporter.line(f"{told}, in {minutes:.1f} minutes")
     _covered.clear()

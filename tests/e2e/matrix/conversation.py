@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import datetime, timezone
 from decimal import Decimal
 from typing import Any, Callable, Dict, FrozenSet, List, NamedTuple
 
@@ -23,12 +24,18 @@ class Reply(NamedTuple):
 
 
 class Conversation:
-    """Says things and keeps the replies; every complaint shows the whole of it."""
+    """Says things and keeps the replies; every complaint shows the whole of it.
+
+    Attributes:
+        sender: Id of the customer.
+        opened: When the first message was sent, which opens the account.
+    """
 
     def __init__(self, send: Send, responses: Responses) -> None:
         self._send = send
         self._responses = responses
-        self._sender = f"matrix-{uuid.uuid4().hex}"
+        self.sender = f"matrix-{uuid.uuid4().hex}"
+        self.opened = datetime.now(timezone.utc)
         self._lines: List[str] = []
         self.replies: List[Reply] = []
         self.turns = 0
@@ -37,7 +44,9 @@ class Conversation:
         """Say something; the replies are returned and kept as the latest ones."""
         self._lines.append(f"> {text}")
         self.turns += 1
-        raw = self._send(self._sender, text)
+        if self.turns == 1:
+            self.opened = datetime.now(timezone.utc)
+        raw = self._send(self.sender, text)
         self.replies = [self._read(each) for each in raw]
         self._lines += [f"    {reply.text}" for reply in self.replies]
         self.expect(bool(raw), "an answer")

@@ -5,6 +5,7 @@ from typing import Any, Dict, FrozenSet
 
 from tests.e2e.matrix.book import CONFIRMATION, Book, answer
 from tests.e2e.matrix.cells import SWITCH, WAY_BACK, Case
+from tests.e2e.matrix.findings import found
 from tests.e2e.matrix.skills import CONFIRM, CONTINUE
 
 _LONGEST_FORM = 12
@@ -119,7 +120,7 @@ class Journey:
         self.complete(form)
         for shown in whole["shown"]:
             self.talk.expect(shown in self.talk.last.text, f"{shown} said before")
-        self.decide("yes please")
+        self.agree("yes please")
         self.gone += Decimal(str(whole["moves"]))
         back = f"utter_switch_back_ask_{self.skill.form}"
         self.talk.expect(self.talk.last.starts(back), "the way back")
@@ -141,8 +142,9 @@ class Journey:
         """Answer the rest; the confirmation shows every value that was given."""
         self.complete(self.skill.form)
         for slot, row in self.values.items():
-            shown = row["shown"] in self.talk.last.text
-            self.talk.expect(shown, f"{slot} as {row['shown']}")
+            text = self.talk.last.text
+            spared = row.get("unless") and row["unless"] in text
+            self.talk.expect(spared or row["shown"] in text, f"{slot}: {row['shown']}")
 
     def decide(self, text: str) -> None:
         """Answer a question of yes or no, now in words, now with its button."""
@@ -152,9 +154,17 @@ class Journey:
         is_no = text.startswith("no")
         self.talk.say(payloads[int(is_no)] if self._decisions % 2 else text)
 
+    def agree(self, text: str) -> None:
+        """Say yes to a confirmation; a search tells what the bank has."""
+        asked, talk = self.talk.last.text, self.talk
+        self.decide(text)
+        for part in found(talk.sender, talk.opened, asked) or []:
+            told = any(part in reply.text for reply in talk.replies)
+            talk.expect(told, f"{part} in what was found")
+
     def consent(self) -> None:
         """Say yes to the confirmation, and again: it is done once."""
-        self.decide("yes")
+        self.agree("yes")
         later = any(row.get("later") for row in self.values.values())
         moved = sum(Decimal(str(row.get("moves", 0))) for row in self.values.values())
         self.gone += 0 if later else moved

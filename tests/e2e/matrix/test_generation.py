@@ -1,6 +1,8 @@
 """The matrix follows the domain: what is added is covered without being listed."""
 
+import re
 from dataclasses import replace
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import yaml
 
 from tests.e2e.matrix.book import read_sentences
 from tests.e2e.matrix.cells import KINDS, cases, points
+from tests.e2e.matrix.findings import found
 from tests.e2e.matrix.skills import Skill, read_assistant
 from tests.support.responses import Responses
 from tests.support.stack import ROOT
@@ -71,3 +74,38 @@ def test_each_digression_and_each_skill_has_a_sentence_of_its_own() -> None:
     sentences = [row["open"] for row in known.values()]
 
     assert len(set(sentences)) == len(sentences)
+
+
+def test_every_sentence_for_a_slot_can_be_told_from_having_been_ignored() -> None:
+    slots = read_sentences()["slots"]
+    shown = {
+        (form, slot): [row[which].get("shown") for which in ("first", "other")]
+        for form, rows in slots.items()
+        for slot, row in rows.items()
+    }
+
+    assert all(one and other and one != other for one, other in shown.values()), shown
+
+
+@pytest.mark.parametrize(
+    "confirmation",
+    [
+        "Shall I look up what you spent at all vendors, Oct 1 – Oct 31, 2026?",
+        "Shall I look up what you received from interest, Dec 30, 2025 – Jan 2, 2026?",
+        "Shall I look up what you spent at Target on Nov 21, 2026?",
+        "Shall I look up what you received on Nov 21, 2026?",
+    ],
+)
+def test_what_a_search_must_find_is_read_from_its_confirmation(
+    confirmation: str,
+) -> None:
+    _, days = re.split(" on |, ", confirmation[:-1], maxsplit=1)
+    opened = datetime(2026, 11, 25, 12, tzinfo=timezone.utc)
+
+    assert (found("ann", opened, confirmation) or [])[-1] == days
+
+
+def test_no_search_is_read_from_another_confirmation() -> None:
+    opened = datetime(2026, 11, 25, 12, tzinfo=timezone.utc)
+
+    assert found("ann", opened, "Shall I send $50.00 to Percy Donald?") is None

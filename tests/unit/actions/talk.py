@@ -178,7 +178,7 @@ class Talk:
         events = asyncio.run(action.run(dispatcher, self.tracker(), {}))
         self.messages += dispatcher.messages
         for message in dispatcher.messages:
-            data = {"custom": message["custom"] or None}
+            data = {"custom": message["custom"] or None, "buttons": message["buttons"]}
             self.events.append({"event": "bot", "data": data})
         return list(events)
 

@@ -1,4 +1,4 @@
-"""After the deed, and after a person was offered in the middle of a form."""
+"""What is said after the deed, and mumbles."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -15,13 +15,6 @@ from tests.unit.actions.talk import Talk, entity, moment, money
 def confirm(talk: Talk) -> None:
     said = [money("$50", 50), entity("PERSON", "Percy")]
     talk.say("send $50 to Percy", "transfer_money", *said)
-
-
-def offer_a_person(talk: Talk) -> None:
-    """As the rules do when a person is asked for inside the transfer."""
-    talk.hear("let me talk to a person", "human_handoff")
-    talk.events.append({"event": "action", "name": "action_handoff_options"})
-    talk.run_form("transfer_money_form")
 
 
 @pytest.mark.parametrize("text", ["undo that", "cancel", "take it back"])
@@ -55,24 +48,6 @@ def test_a_payment_that_was_only_scheduled_is_cancelled(talk: Talk) -> None:
     talk.hear("cancel that", "deny")
     assert talk.act(ActionTakeBack(talk.bank)) == ["utter_payment_cancelled"]
     assert talk.bank.scheduled_payments("ann") == []
-
-
-@pytest.mark.parametrize("text, intent", [("yes", "affirm"), ("no", "deny")])
-def test_a_bare_answer_after_a_person_was_offered_decides_nothing(
-    talk: Talk, text: str, intent: str
-) -> None:
-    confirm(talk)
-    before = talk.bank.balance("ann")
-    offer_a_person(talk)
-    assert talk.say(text, intent) == ["utter_confirm_transfer"]
-    assert talk.bank.balance("ann") == before
-    assert talk.yes() == ["utter_transfer_complete"]
-
-
-def test_the_button_of_the_confirmation_still_decides(talk: Talk) -> None:
-    confirm(talk)
-    offer_a_person(talk)
-    assert talk.say("/affirm", "affirm") == ["utter_transfer_complete"]
 
 
 def test_a_failed_payment_is_not_called_scheduled() -> None:

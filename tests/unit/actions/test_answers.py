@@ -94,6 +94,12 @@ def test_scheduled_payments_are_listed_with_their_days(talk: Talk) -> None:
     assert talk.said("utter_scheduled_payment")["date"] == "Nov 27, 2026"
 
 
+def test_which_cards_there_are_is_answered_with_all_of_them(talk: Talk) -> None:
+    talk.hear("which cards do I have?", "check_balance")
+    replies = talk.act(ActionShowBalance(talk.bank))
+    assert replies == ["utter_card_balances", *["utter_card_balance"] * 4]
+
+
 def test_no_scheduled_payments_is_a_sentence_of_its_own(talk: Talk) -> None:
     for action in (ActionShowScheduledPayments, ActionCancelPayment):
         talk.hear("cancel that payment", "cancel_payment")

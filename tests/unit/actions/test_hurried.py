@@ -96,7 +96,7 @@ def test_a_shop_with_a_number_is_no_time_of_day(talk: Talk) -> None:
     text = "how much did i spend at 7 eleven last month"
     talk.say(text, "search_transactions", said)
     assert talk.responses[0] == "utter_unknown_vendor"
-    assert talk.said("utter_unknown_vendor")["name"] == "7 eleven"
+    assert talk.said("utter_unknown_vendor")["name"] == "7 Eleven"
     assert talk.slots["time"].startswith("2026-10-01")
 
 

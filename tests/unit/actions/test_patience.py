@@ -93,3 +93,25 @@ def test_useless_answers_at_the_confirmation_are_explained(talk: Talk) -> None:
     talk.say("purple", "nlu_fallback")
     assert talk.responses == ["utter_explain_confirmation", "utter_ask_to_go_on"]
     assert talk.yes() == CONFIRM
+
+
+@pytest.mark.parametrize("text", ["hmm", "maybe", "dunno", "whenever", "no idea"])
+def test_a_vague_answer_is_not_understood_and_asked_again(
+    talk: Talk, text: str
+) -> None:
+    ready(talk)
+    before = talk.bank.balance("ann")
+    assert talk.say(text, "out_of_scope") == ["utter_not_understood", *CONFIRM]
+    assert talk.bank.balance("ann") == before
+
+
+def test_the_recipients_that_were_just_listed_are_no_buttons_again(
+    talk: Talk,
+) -> None:
+    talk.say("transfer money", "transfer_money")
+    assert talk.said("utter_ask_recipient")["buttons"]
+    talk.say("who can I send money to", "check_recipients")
+    talk.events.append({"event": "action", "name": "action_show_recipients"})
+    talk.messages = []
+    talk.run_form("transfer_money_form")
+    assert talk.said("utter_ask_recipient")["buttons"] == []

@@ -150,6 +150,18 @@ def test_a_charge_that_came_meanwhile_is_asked_about(talk: Talk, bank: Bank) -> 
     assert spent(bank, before) == Decimal("60.00")
 
 
+def test_too_little_money_for_amount_and_charge_names_the_charge(
+    talk: Talk, bank: Bank
+) -> None:
+    for turn in range(6):
+        bank.transfer("ann", "Katy", Money.of("1", "USD"), f"free-{turn}")
+    all_of_it = bank.balance("ann").amount
+    said = [money("so much", all_of_it), entity("PERSON", "Percy")]
+    talk.say("send so much to Percy", "transfer_money", *said)
+    told = talk.said("utter_insufficient_funds_charged")
+    assert told["charge"] == "$10.00"
+
+
 def test_too_much_is_refused_when_said(talk: Talk) -> None:
     said = money("$900,000", 900000)
     talk.say("send $900,000 to Percy", "transfer_money", said)

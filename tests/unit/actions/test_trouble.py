@@ -7,7 +7,13 @@ from actions.session import ActionSessionStart
 from actions.show_balance import ActionShowBalance
 from actions.show_recipients import ActionShowRecipients
 from actions.show_transfer_charge import ActionShowTransferCharge
-from tests.unit.actions.talk import Talk, entity, moment, money
+from actions.switch_forms import (
+    ActionSwitchBackAsk,
+    ActionSwitchFormsAffirm,
+    ActionSwitchFormsAsk,
+    ActionSwitchFormsDeny,
+)
+from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, moment, money
 
 
 class Flaky:
@@ -154,6 +160,69 @@ def test_a_yes_delivered_twice_gives_one_receipt(talk: Talk, words: str) -> None
     assert again.responses == ["utter_cc_pay_complete"]
     first = talk.said("utter_cc_pay_complete")
     assert again.said("utter_cc_pay_complete") == first
+
+
+ALREADY = ["utter_already_done", "utter_transfer_complete"]
+
+
+def lose_the_answer(talk: Talk, flaky: Flaky) -> None:
+    begin(talk)
+    flaky.breaks_after = "transfer"
+    assert talk.yes() == ["utter_deed_unsure"]
+    flaky.breaks_after = ""
+
+
+def test_a_question_after_a_lost_answer_lets_the_form_end(
+    talk: Talk, flaky: Flaky
+) -> None:
+    lose_the_answer(talk, flaky)
+    assert talk.say("what's my balance", "check_balance") == TURNED_DOWN
+    talk.events.append({"event": "action", "name": "action_show_balance"})
+    assert talk.run_form("transfer_money_form") == ALREADY
+    assert talk.loop is None
+
+
+def leave_for_a_card(talk: Talk) -> None:
+    talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
+    talk.act(ActionSwitchFormsAsk())
+
+
+def test_a_form_left_after_a_lost_answer_moves_nothing_again(
+    talk: Talk, flaky: Flaky
+) -> None:
+    before = talk.bank.balance("ann")
+    lose_the_answer(talk, flaky)
+    leave_for_a_card(talk)
+    talk.yes()
+    talk.act(ActionSwitchFormsAffirm())
+    talk.run_form("cc_payment_form")
+    talk.say("cancel", "deny")
+    talk.act(ActionSwitchBackAsk())
+    talk.loop = None
+    talk.hear("yes", "affirm")
+    assert talk.run_form("transfer_money_form") == ["utter_resumed", *ALREADY]
+    assert (before - talk.bank.balance("ann")).amount == 50
+
+
+def test_staying_with_a_correction_after_a_lost_answer_moves_nothing_again(
+    talk: Talk, flaky: Flaky
+) -> None:
+    before = talk.bank.balance("ann")
+    lose_the_answer(talk, flaky)
+    leave_for_a_card(talk)
+    talk.hear("no, make it $60", "deny", money("$60", 60))
+    talk.act(ActionSwitchFormsDeny())
+    talk.run_form("transfer_money_form")
+    assert talk.responses == ["utter_switch_deny", *ALREADY]
+    assert (before - talk.bank.balance("ann")).amount == 50
+
+
+def test_while_it_is_not_known_nothing_else_is_said_about_it(
+    talk: Talk, flaky: Flaky
+) -> None:
+    lose_the_answer(talk, flaky)
+    flaky.is_away = True
+    assert talk.no() == ["utter_deed_unsure"]
 
 
 def test_a_conversation_opens_without_the_bank(talk: Talk, flaky: Flaky) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterator, List, Set
 import pytest
 import yaml
 
-from actions.replies import button, choices, count, listing, period
+from actions.replies import button, choices, count, listing, period, titled
 
 ROOT = Path(__file__).parents[3]
 RESPONSES: Dict[str, List[Dict[str, Any]]] = yaml.safe_load(
@@ -21,6 +21,7 @@ BUILT = (
     "utter_switch_back_ask_{}_form",
     "utter_confirm_search_{}",
     "utter_found_{}",
+    "utter_left_out_{}",
 )
 
 
@@ -103,6 +104,19 @@ def test_counts_are_in_correct_english(number: int, written: str) -> None:
 def test_periods_are_written_by_their_last_day(start, end, written: str) -> None:
     ends = [datetime(y, m, d, tzinfo=timezone.utc) for y, m, d in (start, end)]
     assert period(*ends) == written
+
+
+@pytest.mark.parametrize(
+    "typed, written",
+    [
+        ("walmart", "Walmart"),
+        ("june 31st", "June 31st"),
+        ("the 31st of june", "the 31st of June"),
+        ("McDonald's", "McDonald's"),
+    ],
+)
+def test_what_was_typed_in_small_letters_is_written_large(typed, written: str) -> None:
+    assert titled(typed) == written
 
 
 def test_a_button_with_a_quote_is_still_valid_json() -> None:

@@ -86,8 +86,8 @@ def test_no_stories_are_a_failure(tmp_path: Path) -> None:
         judge(tmp_path, 0)
 
 
-def test_the_project_has_at_least_48_conversations() -> None:
-    assert written(STORIES) >= 48
+def test_the_project_has_at_least_80_conversations() -> None:
+    assert written(STORIES) >= 80
 
 
 def test_every_skill_is_left_for_every_other_in_every_way() -> None:

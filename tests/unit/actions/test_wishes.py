@@ -1,0 +1,85 @@
+"""Several things in one sentence: one is done, and the others are not forgotten."""
+
+import pytest
+
+from actions.messages import Message
+from actions.show_balance import ActionShowBalance
+from actions.wishes import Wish, left_out
+from tests.unit.actions.talk import Talk, entity, money, number
+
+CARDS = ["emblem", "justice bank", "credit all", "iron bank"]
+
+
+def told(text: str, served: Wish) -> list:
+    replies = left_out(Message("inform", text, (), "m1"), served, CARDS)
+    return [reply.response.replace("utter_left_out_", "") for reply in replies]
+
+
+@pytest.mark.parametrize(
+    "text, served, others",
+    [
+        ("hi, what's my balance and can you send 20 to kyle?", "transfer", "balance"),
+        ("hi, what's my balance and can you send 20 to kyle?", "balance", "transfer"),
+        ("how much did I spend at target and send $5 to lisa", "search", "transfer"),
+        (
+            "pay iron bank the minimum tomorrow and show my balance",
+            "payment",
+            "balance",
+        ),
+        ("pay percy 50, and what do I owe on my cards?", "transfer", "balance"),
+        ("send 5 to lisa then pay emblem 20", "transfer", "payment"),
+        ("what's my balance and who can I send money to?", "balance", "recipients"),
+        ("send $5 to lisa. is there a fee?", "transfer", "charge"),
+        ("show my balance and what's scheduled", "balance", "scheduled"),
+        ("show my balance, what I spent and what is scheduled", "balance", "several"),
+    ],
+)
+def test_what_is_not_answered_is_told(text: str, served: str, others: str) -> None:
+    assert told(text, Wish(served)) == [others]
+
+
+@pytest.mark.parametrize(
+    "text, served",
+    [
+        ("send fifty bucks to percy please", "transfer"),
+        ("transfer money, pay my friend percy $20", "transfer"),
+        ("send 1,250.75 to evan", "transfer"),
+        ("how much did I spend at amazon between march and may", "search"),
+        ("how much did I spend and earn last month", "search"),
+        ("how much money can I send?", "balance"),
+        ("what's my balance and what do I owe?", "balance"),
+        ("pay the full balance of emblem", "payment"),
+        ("minimum balance, tomorrow", "payment"),
+        ("the minimum and do it on friday", "payment"),
+        ('/inform{"PERSON": "Percy and balance"}', "transfer"),
+        ("is there a charge if I send money to percy and to karen", "charge"),
+    ],
+)
+def test_one_wish_alone_is_no_reason_to_complain(text: str, served: str) -> None:
+    assert told(text, Wish(served)) == []
+
+
+def test_a_form_says_it_before_its_question(talk: Talk) -> None:
+    said = [number("20", 20), entity("PERSON", "kyle")]
+    talk.say("what's my balance and can you send 20 to kyle?", "transfer_money", *said)
+    assert talk.responses == ["utter_left_out_balance", "utter_confirm_transfer"]
+
+
+def test_an_answer_at_once_says_it_as_well(talk: Talk) -> None:
+    talk.hear("what's my balance and send 20 to kyle", "check_balance")
+    talk.act(ActionShowBalance(talk.bank))
+    assert talk.responses == ["utter_account_balance", "utter_left_out_transfer"]
+
+
+def test_two_names_and_two_amounts_are_asked_about_after_the_complaint(
+    talk: Talk,
+) -> None:
+    said = [
+        money("fifty", 50),
+        money("20", 20),
+        entity("PERSON", "percy"),
+        entity("PERSON", "karen"),
+    ]
+    talk.say("send fifty to percy and 20 to karen", "transfer_money", *said)
+    assert talk.responses == ["utter_which_amount", "utter_which_recipient"]
+    assert talk.waits_for == "PERSON"
