@@ -1,4 +1,4 @@
-"""Look at the card payments that are scheduled, and cancel one."""
+"""Look at the card payments that are scheduled, cancel one, answer an "undo that"."""
 
 from datetime import timezone
 from typing import List
@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.amounts import amounts_in
 from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
+from actions.dialogue import form_state, last_action
 from actions.messages import Message, latest_message
 from actions.periods import covers
 from actions.replies import Button, button, count, day, say
@@ -98,6 +99,25 @@ class ActionCancelPayment(Skill):
             say(dispatcher, "utter_no_scheduled_payments")
             return
         _tell(dispatcher, "utter_payment_cancelled", cancelled)
+
+
+class ActionTakeBack(Skill):
+    """Says that money has moved; a payment that is only scheduled is cancelled."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_take_back"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Take a cancel seriously; any other no asks for nothing more."""
+        if not latest_message(tracker).cancels() or not form_state(tracker).done:
+            say(dispatcher, "utter_ask_whatelse")
+            return []
+        is_payment = last_action(tracker) == "action_pay_cc"
+        if is_payment and self.bank.scheduled_payments(tracker.sender_id):
+            return ActionCancelPayment(self.bank).act(dispatcher, tracker)
+        say(dispatcher, "utter_too_late")
+        return []
 
 
 def _fits_days(message: Message, payment: ScheduledPayment) -> bool:
