@@ -2,13 +2,12 @@
 
 import re
 from abc import abstractmethod
-from decimal import Decimal
-from typing import List, NamedTuple, Optional, Tuple
+from typing import Optional
 
+from actions.amounts import AMOUNT, Said, amounts_in
 from actions.bank.errors import AmountTooLarge, CurrencyMismatch, InvalidAmount
 from actions.bank.money import Money
-from actions.duckling import fallback_amounts, read_amount
-from actions.messages import Entity, Message, Span, overlaps
+from actions.messages import Span
 from actions.replies import Reply, button
 from actions.slots import Context, FormSlot, Reading, is_negated
 
@@ -19,47 +18,30 @@ _FULL = re.compile(
     r"\b((full|whole|entire|total|current|outstanding|complete) "
     r"(balance|amount|payment|thing|sum|bill|debt)"
     r"|all of it|all of them|all my money|everything|in full|the lot"
-    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off)\b",
-    re.I,
-)
-_BELONGS_BEFORE = re.compile(
-    r"(ending( in| with)?|ends in|(card|account) (number|no\.?)|number|no\.|#"
-    r"|flat|room|order|invoice)\s*$",
-    re.I,
-)
-# "card 4321" names a card, "emblem card 50" an amount.
-_CARD_BEFORE = re.compile(r"\b(card|account)\s*$", re.I)
-_CARD_DIGITS = re.compile(r"\d{4,}")
-_CURRENCY_SIGN = re.compile(r"[$€£¥]")
-_BELONGS_AFTER = re.compile(
-    r"^[\s-]*(days?|weeks?|months?|years?|hours?|minutes?|times|transactions?"
-    r"|payments?|people|persons|cards?|eleven)\b",
+    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off"
+    r"|(?<=half my )balance|(?<=half of my )balance)\b"
+    r"(?!'s|\s+(is|looks?|seems?|sounds?)\b)",
     re.I,
 )
 # Duckling reads "half a grand" as a grand, and does not know the quid.
 _HALF = re.compile(r"\bhalf( of)?( (the|my|that|what's in my))?\s*$", re.I)
-# Other shares of a balance are not worked out.
+# Other shares of a balance are not worked out; "100 percent" alone agrees.
 _SHARE = re.compile(
-    r"\b\d+([.,]\d+)?\s*(%|percent\b|per cent\b)"
-    r"|\b((a|one|two) )?(thirds?|quarters?|fifths?|tenths?) of\b",
+    r"\b(?!100 ?(%|percent)(?! of))\d+([.,]\d+)?\s*(%|percent\b|per cent\b)"
+    r"( of (it|that|((my|the) )?(full |current |whole |account )?balance)\b)?"
+    r"|\b((a|one|two) )?(thirds?|quarters?|fifths?|tenths?) of\b"
+    r"|\b(most|some|part|a bit|the rest|double|twice) (of )?(the |my |what )?"
+    r"(?=(full|whole|total|current|everything|all|it|minimum|i owe)\b)",
     re.I,
 )
 _POUNDS = re.compile(r"^\s*quids?\b", re.I)
-_POINTS_AT_ONE = re.compile(r"\b(the|this|that|which|other|another)\b", re.I)
 _MINUS = re.compile(r"(?:^|[\s(])(?:-|−|minus)\s*[$€£]?\s*$", re.I)
-
-
-class Said(NamedTuple):
-    """An amount with its place in the text."""
-
-    money: Money
-    span: Span
 
 
 class AmountSlot(FormSlot):
     """An amount in the account's currency, kept as plain digits."""
 
-    name = "amount-of-money"
+    name = AMOUNT
     nouns = frozenset(["amount", "sum"])
 
     def read(self, context: Context) -> Optional[Reading]:
@@ -185,69 +167,6 @@ def refusal(error: Exception) -> Reply:
     reason = error.reason if isinstance(error, InvalidAmount) else ""
     names = {"negative": "utter_amount_negative", "zero": "utter_amount_zero"}
     return Reply(names.get(reason, "utter_amount_invalid"))
-
-
-def amounts_in(context: Context) -> List[Said]:
-    """The amounts that are meant, without numbers that belong to something else."""
-    message = context.message
-    currency = context.bank.currency(context.customer)
-    found = [
-        Said(money, entity.span)
-        for entity in _amount_entities(message)
-        for money in [read_amount(entity.value, entity.info, currency)]
-        if money is not None
-    ]
-    if not found and not any(e.by_duckling for e in message.entities):
-        found = _without_duckling(context, currency)
-    return [each for each in found if not _is_stray(message, each.span)]
-
-
-def _without_duckling(context: Context, currency: str) -> List[Said]:
-    """An amount in plain figures that is all of the answer, or of a correction."""
-    message = context.message
-    plain = fallback_amounts(message.words)
-    is_due = context.asked or context.values.get(AmountSlot.name)
-    if not is_due or not message.is_covered([span for _, span in plain]):
-        return []
-    return [Said(Money(Decimal(text), currency), span) for text, span in plain]
-
-
-def _amount_entities(message: Message) -> Tuple[Entity, ...]:
-    """Amounts first; bare numbers only where nothing else claims them."""
-    amounts = message.named(AmountSlot.name)
-    if any(e.by_duckling or message.is_payload for e in amounts):
-        return tuple(e for e in amounts if e.by_duckling or message.is_payload)
-    others = [
-        e.span
-        for e in message.entities
-        if e.name in ("time", "vendor_name", "credit_card")
-    ] + message.numbered_names
-    return tuple(
-        number
-        for number in message.named("number")
-        if not any(overlaps(number.span, span) for span in others)
-    )
-
-
-def _is_stray(message: Message, span: Span) -> bool:
-    if message.is_payload:
-        return False
-    if is_negated(message, span) or _is_pronoun(message, span):
-        return True
-    before, after = message.words[: span[0]], message.words[span[1] :]
-    text = message.words[span[0] : span[1]]
-    if _CURRENCY_SIGN.search(text):
-        return False
-    names_card = _CARD_BEFORE.search(before) and _CARD_DIGITS.fullmatch(text)
-    belongs = _BELONGS_BEFORE.search(before) or _BELONGS_AFTER.search(after)
-    return bool(names_card or belongs)
-
-
-def _is_pronoun(message: Message, span: Span) -> bool:
-    """Whether "one" stands for a thing ("the blue one"), not for a number."""
-    start, end = span
-    is_one = message.words[start:end].lower() == "one"
-    return is_one and bool(_POINTS_AT_ONE.search(message.words[:start]))
 
 
 def _balance_words(context: Context, pattern: "re.Pattern[str]") -> Optional[Span]:

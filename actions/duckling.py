@@ -6,13 +6,28 @@ Times are read in periods.py.
 import re
 import urllib.request
 from decimal import Decimal, InvalidOperation
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import Any, Mapping, Optional, Tuple
 from urllib.error import URLError
 
 from actions.bank.money import Money
 
 # How Duckling writes the units it does not know as ISO 4217 codes.
 UNITS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₽": "RUB"}
+
+_PLAIN = re.compile(
+    r"\s*((no|wait|actually|sorry)[\s,.]+)*(?P<change>(make it|change it to)\s+)?"
+    r"(?P<amount>\$?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?)"
+    r"(\s+(dollars|bucks))?([\s,]+(instead|please|pls))*[\s.!]*",
+    re.I,
+)
+_READABLE = re.compile(
+    r"\d|[$€£¥]|\b(dollars?|bucks?|cents?|quid|euros?|pounds?|grand|hundred|thousand"
+    r"|million|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|today|tonight"
+    r"|tomorrow|yesterday|weeks?|weekend|months?|quarter|years?|days?|(mon|tues|wednes"
+    r"|thurs|fri|satur|sun)day|january|february|april|june|july|august|september"
+    r"|october|november|december|(in|of|since|on|for) (march|may))\b",
+    re.I,
+)
 
 
 def read_amount(value: Any, info: Mapping[str, Any], currency: str) -> Optional[Money]:
@@ -47,12 +62,24 @@ def is_reachable(url: str, seconds: float = 0.5) -> bool:
         return False
 
 
-def fallback_amounts(text: str) -> List[Tuple[str, Tuple[int, int]]]:
-    """Plain amounts such as "$1,250.75" with their places, without Duckling's help.
+def reads_something(text: str) -> bool:
+    """Whether there are words that Duckling, if it were there, would read."""
+    return bool(_READABLE.search(text))
 
-    Figures with another sign of money, a percentage or a hyphen are left alone.
+
+def fallback_amount(text: str, is_asked: bool) -> Optional[Tuple[str, Tuple[int, int]]]:
+    """A plain "$1,250.75" or "make it 60" with its place, without Duckling's help.
+
+    Nothing else may be said, so that no unit, sign or fraction gets lost.
+
+    Args:
+        text: As typed.
+        is_asked: Whether an amount was asked for; if not, it takes "$" or "make it".
+
+    Returns:
+        The digits, with the dollar sign if one was said.
     """
-    found = re.finditer(
-        r"(?<![\w.,€£¥-])\$?(\d[\d,]*(?:\.\d+)?)(?![\w€£¥%.-]|,\d)", text
-    )
-    return [(each.group(1).replace(",", ""), each.span()) for each in found]
+    found = _PLAIN.fullmatch(text)
+    if not found or not (is_asked or found.group("change") or "$" in text):
+        return None
+    return found.group("amount").replace(",", ""), found.span()

@@ -77,6 +77,7 @@ class Form(Listener):
         """Take the message or turn it down, then ask for what is missing."""
         entry = how_entered(tracker, self.form, self.deed)
         turn = Turn(self.bank, self.slot_names, tracker, latest_message(tracker))
+        turn.was_asked = last_action(tracker) == self.form
         after_switch_question = last_action(tracker) == SWITCH_ASK
         if entry is Entry.ANSWER and not self.takes(turn, after_switch_question):
             return []
@@ -173,8 +174,6 @@ class Form(Listener):
             self.listen(turn)
             if turn.values != before:
                 turn.renew()
-        if self.lacks_duckling(turn):
-            turn.replies.append(Reply("utter_no_duckling"))
         return events + [
             SlotSet(name, None)
             for name in forgotten

@@ -1,13 +1,12 @@
 """How a form listens: what it takes, what it makes of it, and its patience."""
 
-import re
 from abc import abstractmethod
 from typing import Callable, Dict, FrozenSet, List, Optional, Sequence
 
 from actions.bank.service import Bank
 from actions.config import read_config
 from actions.dialogue import CONFIRM, CONTINUE
-from actions.duckling import is_reachable
+from actions.duckling import is_reachable, reads_something
 from actions.messages import Message
 from actions.replies import Reply
 from actions.skill import Skill
@@ -140,9 +139,19 @@ class Listener(Skill):
                     turn.requested, turn.has_asked = slot.name, True
         caveat = self.caveat(turn)
         turn.replies += [caveat] if caveat else []
+        self._regret(turn, readings)
         if turn.has_asked:
             turn.put_last(readings[str(turn.requested)].reply)
         return readings
+
+    def _regret(self, turn: Turn, readings: Dict[str, Reading]) -> None:
+        """Say so when an amount or a time stays unread because Duckling is away."""
+        taken = [span for reading in readings.values() for span in reading.spans]
+        is_missing = reads_something(turn.message.without(taken))
+        if not is_missing or turn.message.is_read_by_duckling:
+            return
+        if not self._duckling_answers():
+            turn.replies.append(Reply("utter_no_duckling"))
 
     def hear(self, turn: Turn) -> None:
         """Take an answer: values, a correction, consent, a cancel, or none of them."""
@@ -152,6 +161,8 @@ class Listener(Skill):
             turn.note(cancelled=True)
             return
         readings = self.listen(turn)
+        said = [span for reading in readings.values() for span in reading.spans]
+        agrees = turn.message.is_clear_yes(said, turn.was_asked)
         if any(reading.value is not None for reading in readings.values()):
             changed = turn.values != before
             turn.note(failures=0)
@@ -160,15 +171,14 @@ class Listener(Skill):
             self.remind(turn, suggested)
             if changed or turn.requested != CONFIRM or turn.replies:
                 return
-            if turn.message.intent not in ("affirm", "deny"):
+            if not agrees and turn.message.intent not in ("affirm", "deny"):
                 return  # the value that stands, said again
         elif readings:
             if not any(reading.suggested for reading in readings.values()):
                 self.lose_patience(turn)
             return
         if not turn.replies:
-            said = [span for reading in readings.values() for span in reading.spans]
-            self._hear_bare(turn, suggested, turn.message.is_clear_yes(said))
+            self._hear_bare(turn, suggested, agrees)
 
     def is_bare_no(self, turn: Turn) -> bool:
         """Whether it is a "no" that neither cancels nor changes anything."""
@@ -200,7 +210,7 @@ class Listener(Skill):
             turn.note(failures=0)
         elif _refuses(message) and requested in (CONFIRM, CONTINUE):
             turn.note(cancelled=True)
-        elif suggested and message.intent == "deny":
+        elif message.denies_cancel or (suggested and message.intent == "deny"):
             return
         elif message.intent not in self.intents:
             turn.replies.append(Reply("utter_not_understood"))
@@ -252,12 +262,6 @@ class Listener(Skill):
         turn.requested, turn.has_asked = CONTINUE, True
 
     def _misses_duckling(self, turn: Turn) -> bool:
-        waits = turn.requested in _READ_BY_DUCKLING and bool(turn.message.words)
-        return self.lacks_duckling(turn, waits)
-
-    def lacks_duckling(self, turn: Turn, waits: bool = False) -> bool:
-        """Whether there were figures (or words waited for) that nobody could read."""
-        if not waits and not re.search(r"\d", turn.message.words):
+        if turn.requested not in _READ_BY_DUCKLING or not turn.message.words:
             return False
-        found = any(entity.by_duckling for entity in turn.message.entities)
-        return not found and not self._duckling_answers()
+        return not turn.message.is_read_by_duckling and not self._duckling_answers()

@@ -20,6 +20,7 @@ from actions.vocabulary import (
     CANCEL_COMPANY,
     CONSENT,
     FILLERS,
+    NODS,
     NUMBERED_NAMES,
 )
 
@@ -34,7 +35,10 @@ _CANCEL = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
-_AGREEABLE = re.compile(rf"\b({AGREEABLE})\b\??", re.IGNORECASE)
+_AGREEABLE = re.compile(rf"\b({AGREEABLE})(?!\w)\??", re.IGNORECASE)
+_YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
+# Says nothing by itself; the last ones colour a sign before them.
+_SILENT = re.compile(r"[\s.,;:!'\"()\-–—…\ufe0f\U0001f3fb-\U0001f3ff]+")
 _NUMBERED = re.compile(rf"\b({NUMBERED_NAMES})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
@@ -73,6 +77,11 @@ class Message(NamedTuple):
     def is_payload(self) -> bool:
         """Whether a button or a program sent it."""
         return self.text.startswith("/")
+
+    @property
+    def is_read_by_duckling(self) -> bool:
+        """Whether Duckling found anything in it."""
+        return any(entity.by_duckling for entity in self.entities)
 
     @property
     def words(self) -> str:
@@ -119,21 +128,31 @@ class Message(NamedTuple):
     def _is_denied(self, span: Span) -> bool:
         return bool(_DENIED.search(self.words[: span[0]]))
 
-    def is_clear_yes(self, spans: Sequence[Span] = ()) -> bool:
+    def is_clear_yes(self, spans: Sequence[Span] = (), is_answer: bool = False) -> bool:
         """Whether it is consent with nothing held back.
 
         Args:
             spans: Where values were said again that stand already.
+            is_answer: Whether it answers the question, so that a "yes" at its
+                beginning counts though NLU missed it ("yes, send it to Percy").
         """
-        if self.intent != "affirm":
+        is_yes = is_answer and self.intent != "deny" and _YES.match(self.words)
+        if self.intent != "affirm" and not is_yes:
             return False
-        known = [*spans, *(each.span() for each in _AGREEABLE.finditer(self.words))]
-        return self.is_covered(known, CONSENT) and not self._asks(known)
+        if self.is_payload:
+            return not self.entities
+        agreeable = [each.span() for each in _AGREEABLE.finditer(self.words)]
+        said = _SILENT.sub("", self.without(spans))
+        rest = _WORD.sub("", _SILENT.sub("", self.without([*spans, *agreeable])))
+        is_covered = self.is_covered([*spans, *agreeable], CONSENT)
+        return bool(said) and not rest.strip(NODS) and is_covered
 
-    def _asks(self, spans: Sequence[Span]) -> bool:
-        """Whether a question mark stands outside of some spans."""
-        marks = [each.span() for each in re.finditer(r"\?", self.words)]
-        return any(not any(overlaps(mark, span) for span in spans) for mark in marks)
+    def without(self, spans: Sequence[Span]) -> str:
+        """What a person typed, with blanks in the place of some spans."""
+        text = self.words
+        for start, end in spans:
+            text = text[:start] + " " * (end - start) + text[end:]
+        return text
 
     def as_json(self) -> Dict[str, Any]:
         """For a slot; `from_json` reads it."""

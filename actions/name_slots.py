@@ -8,6 +8,8 @@ from actions.bank.errors import (
     UnknownCard,
     UnknownRecipient,
 )
+from actions.bank.names import is_like
+from actions.messages import Message, overlaps
 from actions.replies import Reply, choices, listing, titled
 from actions.slots import (
     Context,
@@ -24,10 +26,26 @@ from actions.slots import (
     one_of,
     whole,
 )
-from actions.vocabulary import FILLERS, WEAK_CARD_WORDS, words
+from actions.vocabulary import (
+    CANCEL_COMPANY,
+    CONSENT,
+    FILLERS,
+    WEAK_CARD_WORDS,
+    words,
+)
 
+# The word right behind a name, if it may be a family name.
+_FAMILY = re.compile(r"\s+([^\W\d_]{3,}(?:['-][^\W\d_]+)*)")
+_NO_FAMILY = (
+    FILLERS
+    | CONSENT
+    | CANCEL_COMPANY
+    | words("cash funds asap again but because since who where when how much half")
+)
 _ADDRESSEE = re.compile(r"\b(?:to|for)\s+([^\W\d_]{2,})", re.IGNORECASE)
-_CALLED_CARD = re.compile(r"\b(?:my|the)\s+([^\W\d_]+)\s+(?:credit )?card\b", re.I)
+_CALLED_CARD = re.compile(
+    r"\b(?:my|the|on|off|for|pay)\s+([^\W\d_]{4,}(?:\s+(?:bank|all)\b)?)", re.I
+)
 _CARD_DIGITS = re.compile(
     r"\bcard\s+(?:(?:that )?(?:ending|ends)(?: in| with)?|number|no\.?|#)?"
     r"\s*(\d{4,})\b",
@@ -43,6 +61,13 @@ class PersonSlot(FormSlot):
 
     def read(self, context: Context) -> Optional[Reading]:
         """Find one recipient by name, near name or button."""
+        found = self._read(context)
+        is_new = found and found.value and found.value != context.values.get(self.name)
+        if found and is_new and _is_strange(context.message, found):
+            return did_you_mean(str(found.value), found.spans)
+        return found
+
+    def _read(self, context: Context) -> Optional[Reading]:
         people = context.bank.recipients(context.customer)
         named = mentioned(context.message, people)
         words = context.message.words.lower()
@@ -122,8 +147,9 @@ class CardSlot(FormSlot):
 
     def _read_other_words(self, context: Context) -> Optional[Reading]:
         """Look up "my embelm card", which NLU passes over, and "card ending 4321"."""
-        said = _CALLED_CARD.search(context.message.words)
-        if said and said.group(1).lower() not in WEAK_CARD_WORDS | FILLERS:
+        for said in _CALLED_CARD.finditer(context.message.words):
+            if said.group(1).lower() in WEAK_CARD_WORDS | FILLERS:
+                continue
             guess = self._find(context, said.group(1), (said.span(1),))
             if guess.value or guess.suggested:
                 return guess
@@ -157,3 +183,20 @@ class CardSlot(FormSlot):
     def _which(self, cards: Sequence[str]) -> Reply:
         names = {"names": listing(cards, "or")}
         return Reply("utter_which_card", names, choices(self.name, cards))
+
+
+def _is_strange(message: Message, found: Reading) -> bool:
+    """Whether a family name stands behind the name that is not that person's."""
+    duckling = [each.span for each in message.entities if each.by_duckling]
+    if str(found.value).lower() in message.words.lower():
+        return False
+    for start, end in found.spans:
+        family = _FAMILY.match(message.words, end)
+        if not family or (start, end) == (0, len(message.text)):
+            continue
+        word, place = family.group(1).lower(), family.span(1)
+        if word in _NO_FAMILY or any(overlaps(place, span) for span in duckling):
+            continue
+        if not is_like(word, str(found.value)):
+            return True
+    return False

@@ -28,9 +28,10 @@ _MONTH_WORDS = "|".join(
 )
 _MONTH = re.compile(rf"\b({_MONTH_WORDS}|sept)\b", re.I)
 _DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(st|nd|rd|th)\b", re.I)
-# A day before its month, or behind it and perhaps before a year.
+# A day before or behind its month, and perhaps a year.
 _DATE = re.compile(
     rf"\b(?P<day>[1-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORDS}|sept)\b"
+    r"(?:,?\s+(?P<after>20\d\d)\b)?"
     rf"|\b(?P<named>{_MONTH_WORDS}|sept)\s+(?:the\s+)?"
     r"(?P<dated>[1-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d)\b)?",
     re.I,
@@ -47,7 +48,9 @@ class Moment(NamedTuple):
 
     @property
     def end(self) -> datetime:
-        """Where the moment's second, day, month … is over."""
+        """Where the moment's second, day, month … is over; an open one never is."""
+        if self.grain == "open":
+            return datetime.max.replace(tzinfo=self.start.tzinfo)
         if self.grain in _MONTHS:
             return add_months(self.start, _MONTHS[self.grain])
         return self.start + _SPANS[self.grain]
@@ -186,7 +189,7 @@ def missing_day(text: str) -> str:
     for found in _DATE.finditer(text):
         parts = found.groupdict()
         number = _month_number(parts["month"] or parts["named"])
-        year = int(parts["year"] or 2000)
+        year = int(parts["year"] or parts["after"] or 2000)
         if int(parts["day"] or parts["dated"]) > monthrange(year, number)[1]:
             return _MONTH.sub(lambda name: name.group().title(), found.group())
     return ""

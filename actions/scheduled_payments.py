@@ -1,4 +1,4 @@
-"""Look at the card payments that are scheduled, and cancel one."""
+"""Look at the card payments that are scheduled, cancel one, answer an "undo that"."""
 
 from datetime import timezone
 from typing import List
@@ -6,14 +6,15 @@ from typing import List
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.amounts import amounts_in
 from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
-from actions.duckling import read_amount
+from actions.dialogue import form_state, last_action
 from actions.messages import Message, latest_message
 from actions.periods import covers
 from actions.replies import Button, button, count, day, say
 from actions.skill import Events, Skill
-from actions.slots import mentioned
+from actions.slots import Context, mentioned
 from actions.vocabulary import WEAK_CARD_WORDS
 from actions.wishes import Wish, tell_left_out
 
@@ -54,7 +55,7 @@ class ActionCancelPayment(Skill):
         """Cancel when it is clear which; cancelling moves no money."""
         message, customer = latest_message(tracker), tracker.sender_id
         payments = self.bank.scheduled_payments(customer)
-        meant = _meant(message, payments)
+        meant = self._meant(Context(self.bank, customer, message, False, {}), payments)
         if not payments:
             say(dispatcher, "utter_no_scheduled_payments")
         elif len(meant) == 1:
@@ -62,6 +63,28 @@ class ActionCancelPayment(Skill):
         else:
             say(dispatcher, "utter_which_payment", _choices(meant or payments))
         return []
+
+    def _meant(
+        self, context: Context, payments: List[ScheduledPayment]
+    ) -> List[ScheduledPayment]:
+        """The payments that fit what was said; all when nothing tells them apart."""
+        message = context.message
+        ids = [str(entity.value).upper() for entity in message.named("payment_id")]
+        ids += [word.upper() for word in message.rest([])]
+        by_id = [payment for payment in payments if payment.id.upper() in ids]
+        if by_id or message.named("payment_id"):
+            return by_id
+        cards = [card.name for card in self.bank.cards(context.customer)]
+        named = set(mentioned(message, cards, WEAK_CARD_WORDS))
+        named |= {str(entity.value) for entity in message.named("credit_card")}
+        amounts = [said.money for said in amounts_in(context)]
+        return [
+            payment
+            for payment in payments
+            if (not named or payment.card in named)
+            and all(money == payment.amount for money in amounts)
+            and _fits_days(message, payment)
+        ]
 
     def _cancel(
         self,
@@ -78,33 +101,33 @@ class ActionCancelPayment(Skill):
         _tell(dispatcher, "utter_payment_cancelled", cancelled)
 
 
-def _meant(
-    message: Message, payments: List[ScheduledPayment]
-) -> List[ScheduledPayment]:
-    """The payments that fit what was said; all when nothing tells them apart."""
-    ids = [str(entity.value).upper() for entity in message.named("payment_id")]
-    ids += [word.upper() for word in message.rest([])]
-    by_id = [payment for payment in payments if payment.id.upper() in ids]
-    if by_id or message.named("payment_id"):
-        return by_id
-    said = mentioned(message, {payment.card for payment in payments}, WEAK_CARD_WORDS)
-    said_cards = set(said) | {str(e.value) for e in message.named("credit_card")}
-    fitting = [p for p in payments if not said_cards or p.card in said_cards]
-    return [p for p in fitting if _fits_figures(message, p)]
+class ActionTakeBack(Skill):
+    """Says that money has moved; a payment that is only scheduled is cancelled."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_take_back"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Take a cancel seriously; any other no asks for nothing more."""
+        if not latest_message(tracker).cancels() or not form_state(tracker).done:
+            say(dispatcher, "utter_ask_whatelse")
+            return []
+        is_payment = last_action(tracker) == "action_pay_cc"
+        if is_payment and self.bank.scheduled_payments(tracker.sender_id):
+            return ActionCancelPayment(self.bank).act(dispatcher, tracker)
+        say(dispatcher, "utter_too_late")
+        return []
 
 
-def _fits_figures(message: Message, payment: ScheduledPayment) -> bool:
-    """Whether a payment has the amount and the day that were said, if any."""
-    money = payment.amount
-    amounts = [
-        read_amount(entity.value, entity.info, money.currency)
-        for entity in message.named("amount-of-money")
-        if entity.by_duckling
+def _fits_days(message: Message, payment: ScheduledPayment) -> bool:
+    """Whether a payment's day was said, or none; "right now" is no day of it."""
+    days = [
+        each
+        for each in message.named("time")
+        if each.by_duckling and each.info.get("grain") != "second"
     ]
-    days = [e for e in message.named("time") if e.by_duckling]
-    return all(said in (None, money) for said in amounts) and all(
-        covers(e.value, e.info, timezone.utc, payment.due) for e in days
-    )
+    return all(covers(e.value, e.info, timezone.utc, payment.due) for e in days)
 
 
 def _choices(payments: List[ScheduledPayment]) -> List[Button]:

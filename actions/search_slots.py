@@ -37,6 +37,7 @@ _EARNED = re.compile(
     r"\b(earn\w*|deposit\w*|income|receiv\w*|salary|money in|incoming|got paid)\b",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(r"\b(?:at|from|to|by|with|in|my)\s+([^\W\d_]{4,})", re.IGNORECASE)
 
 
 class SearchTypeSlot(FormSlot):
@@ -94,7 +95,15 @@ class VendorSlot(FormSlot):
                 return Reading(ALL_VENDORS, spans=whole(context.message))
             guess = self._find(context, words, whole(context.message))
             found = if_sure(context, guess)
-        return found
+        return found or self._read_other_words(context)
+
+    def _read_other_words(self, context: Context) -> Optional[Reading]:
+        """Look up "at taget" and "my employr", which NLU passes over."""
+        for said in _BEHIND.finditer(context.message.words):
+            guess = self._find(context, said.group(1), (said.span(1),))
+            if guess.value or guess.suggested:
+                return guess
+        return None
 
     def question(self, context: Context) -> Reply:
         """Ask, with a button for each vendor and for all."""

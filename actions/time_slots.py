@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import List, Optional
 
 from actions.bank.model import TimeRange
-from actions.messages import Entity, overlaps
+from actions.messages import Entity, Message, overlaps
 from actions.periods import (
     add_months,
     bare_period,
@@ -14,6 +14,7 @@ from actions.periods import (
     read_history,
 )
 from actions.replies import Reply, button, day
+from actions.shop_times import beside_shop
 from actions.slots import Context, FormSlot, Reading, is_negated, whole
 from actions.vocabulary import words
 
@@ -129,15 +130,16 @@ def no_such_day(context: Context) -> Optional[Reading]:
 def times_in(context: Context) -> List[Entity]:
     """The times that are meant, the most telling (longest) first."""
     message = context.message
-    shops = message.numbered_names
-    times = [
-        each
-        for each in message.named("time")
-        if each.value
-        and not is_negated(message, each.span)
-        and not any(overlaps(each.span, shop) for shop in shops)
-    ]
-    return sorted(times, key=lambda each: each.span[0] - each.span[1])
+    times = [_apart_from_shops(message, each) for each in message.named("time")]
+    meant = [e for e in times if e and e.value and not is_negated(message, e.span)]
+    return sorted(meant, key=lambda each: each.span[0] - each.span[1])
+
+
+def _apart_from_shops(message: Message, time: Entity) -> Optional[Entity]:
+    for shop in message.numbered_names:
+        if overlaps(time.span, shop):
+            return beside_shop(time, shop, message.words)
+    return time
 
 
 def text_of(context: Context, entity: Entity) -> str:

@@ -31,6 +31,8 @@ class Turn:
         self.replies: List[Reply] = []
         self.refused: Set[str] = set()
         self.has_asked = False
+        # Whether the form asked last, not a question of leaving it.
+        self.was_asked = False
 
     def context(self, slot: str) -> Context:
         """What a slot may look at."""

@@ -144,6 +144,13 @@ def measure(name: str, store: Store, rounds: int, small: bool) -> None:
     _print(measurement.figures())
 
 
+def opening_when_full(rounds: int, most: int) -> Figure:
+    """Time an opening that makes the store in memory forget somebody."""
+    full = Measurement("full memory", MemoryStore(most), rounds)
+    full.open_until(most)
+    return full.opening()
+
+
 def memory_of_a_customer() -> int:
     """Bytes that an open customer takes in memory, on average of 50."""
     bank = Bank(MemoryStore(), _now, SETTINGS)
@@ -166,6 +173,7 @@ def main(argv: List[str]) -> int:
     print(HEAD, flush=True)
     if options.store != "postgres":
         measure("memory", MemoryStore(10_000), options.rounds, options.small)
+        _print([opening_when_full(options.rounds, 50 if options.small else 1_000)])
     if options.store != "memory":
         cluster = Cluster(durable=True)
         try:

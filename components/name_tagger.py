@@ -35,12 +35,13 @@ Learnt = Tuple[np.ndarray, List[bool]]
 
 
 def renamed(examples: Sequence[Example], times: int, seed: int) -> List[Example]:
-    """Writes each example with names anew, with other names, some times."""
+    """Returns the examples with names, and each anew with other names, some times."""
     chance = random.Random(seed)
     lists = name_list("given_names.txt"), name_list("family_names.txt")
     maker = NameMaker(*lists, chance)
     named = [example for example in examples if example.names]
-    return [retype(rename(e, maker), chance) for e in named for _ in range(times)]
+    anew = [retype(rename(e, maker), chance) for e in named for _ in range(times)]
+    return [*named, *anew]
 
 
 def marks(tokens: Sequence[Token], example: Example) -> List[bool]:
@@ -67,14 +68,39 @@ def spans(
         yield start, start + len(re.sub(r"['’]s$", "", text[start:end]))
 
 
+def grown(chances: Sequence[float], sure: float, beside: float) -> List[bool]:
+    """Tells of each token whether it is a name's.
+
+    Args:
+        chances: The probability of each token.
+        sure: Least probability of a name.
+        beside: Least probability of a token right beside one of a name.
+    """
+    named = [chance >= sure for chance in chances]
+    for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
+        for place in order:
+            neighbour = place - order.step
+            named[place] |= named[neighbour] and chances[place] >= beside
+    return [bool(each) for each in named]
+
+
 class NameTagger(EntityExtractor):
     """Logistic regression: does a word vector, which knows its sentence, mean a name?
 
-    Config keys: ``threshold`` (least probability of a name), ``variants`` (how often an
-    example is learnt with other names), ``seed``, ``folder`` of the encoder.
+    Config keys: ``threshold`` (least probability of a name), ``beside`` (the same for a
+    word next to a name: family names look like any word), ``weight`` of a name's word
+    against any other, ``variants`` (how often an example is learnt with other names),
+    ``seed``, ``folder`` of the encoder.
     """
 
-    defaults = {"threshold": 0.6, "variants": 6, "seed": 1, "folder": None}
+    defaults = {
+        "threshold": 0.8,
+        "beside": 0.3,
+        "weight": 3,
+        "variants": 6,
+        "seed": 1,
+        "folder": None,
+    }
 
     @classmethod
     def required_components(cls) -> List[Any]:
@@ -105,7 +131,9 @@ class NameTagger(EntityExtractor):
         vectors = np.concatenate([vectors for vectors, _ in learnt])
         wanted = [mark for _, marked in learnt for mark in marked]
         if any(wanted):
-            self._model = LogisticRegression(max_iter=200).fit(vectors, wanted)
+            weights = {True: self.component_config["weight"], False: 1}
+            regression = LogisticRegression(max_iter=200, class_weight=weights)
+            self._model = regression.fit(vectors, wanted)
 
     def _nameless(self, training_data: TrainingData) -> Iterator[Learnt]:
         for message in training_data.training_examples:
@@ -137,7 +165,8 @@ class NameTagger(EntityExtractor):
     def _entities(
         self, text: str, tokens: Sequence[Token], chances: np.ndarray
     ) -> List[Dict[str, Any]]:
-        named = chances >= self.component_config["threshold"]
+        settings = self.component_config
+        named = grown(chances, settings["threshold"], settings["beside"])
         return [
             {"entity": LABEL, "start": start, "end": end, "value": text[start:end]}
             for start, end in spans(text, tokens, named)

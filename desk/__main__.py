@@ -27,7 +27,7 @@ def main() -> int:
         )
         return 2
     print(f"Human desk at http://{settings.host}:{settings.port}/", flush=True)
-    if not os.environ.get("DESK_TOKEN"):
+    if not os.environ.get("DESK_TOKEN", "").strip():
         print(
             f"Sign in with the token in {token_file(RUN_DIR, settings.port)}",
             flush=True,

@@ -2,6 +2,7 @@
 
 from functools import wraps
 from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
+from unicodedata import normalize
 
 from sanic import Blueprint
 from sanic.exceptions import Forbidden, InvalidUsage
@@ -9,10 +10,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, html, redirect
 
 from desk.hub import AGENTS, News, customer
-from desk.model import Session, State
+from desk.model import NameInUse, Session, State
 from desk.signing_in import COOKIE, LONGEST_NAME, is_same_origin
 from desk.streams import event, stream
 from desk.views import view_of, views_of
+from desk.words import clean
 from desk.work import in_thread
 
 agents = Blueprint("agents")
@@ -58,17 +60,20 @@ async def sign_in(request: Request) -> HTTPResponse:
     if not is_same_origin(request):
         raise Forbidden("This request did not come from the sign-in page.")
     form = request.form or {}
-    name = " ".join(str(form.get("name", "")).split())[:LONGEST_NAME]
-    door, address = request.app.ctx.door, request.ip
-    problem, status, cookie = "", 401, None
+    name = normalize("NFKC", clean(" ".join(str(form.get("name", "")).split())))
+    name = name[:LONGEST_NAME].strip()
+    door, address = request.app.ctx.door, request.remote_addr or request.ip
+    problem, status, cookie = "That is not the token.", 401, None
     if door.is_locked(address):
         problem, status = "Too many wrong tokens. Please wait a minute.", 429
     elif not name or not name.isprintable():
         problem, status = "Please give the name that customers will read.", 400
     else:
         token = str(form.get("token", "")).strip()
-        cookie = await in_thread(door.admit, name, token, address)
-        problem = "That is not the token."
+        try:
+            cookie = await in_thread(door.admit, name, token, address)
+        except NameInUse as error:
+            problem, status = str(error), 409
     if cookie is None:
         response = await _page(request, "sign_in.html", problem=problem)
         response.status = status
@@ -89,8 +94,10 @@ def _is_https(request: Request) -> bool:
 @agents.post("/sign-out")
 @for_agents
 async def sign_out(request: Request, session: Session) -> HTTPResponse:
-    """End the session; the agent's customers stay theirs until put back."""
+    """End the session; the agent's customers go back into the queue."""
     await in_thread(request.app.ctx.door.dismiss, session)
+    await in_thread(request.app.ctx.desk.leave, session.agent)
+    request.app.ctx.desk.hub.publish(AGENTS, kind="queue")
     response = redirect("/sign-in", status=303)
     del response.cookies[COOKIE]
     return response
@@ -154,7 +161,7 @@ async def events(request: Request, session: Session) -> None:
 
     async def still_allowed() -> bool:
         door = request.app.ctx.door
-        return await in_thread(door.session, request) is not None
+        return await in_thread(door.is_signed_in, request)
 
     with request.app.ctx.desk.hub.listen(AGENTS) as news:
         await stream(request, news, tell, still_allowed=still_allowed)
@@ -181,7 +188,7 @@ async def act(
     elif deed == "answer":
         form = request.form or {}
         text, key = str(form.get("text", "")), str(form.get("key", ""))
-        if not 16 <= len(key) <= 80:
+        if not 16 <= len(key) <= 80 or not key.isprintable():
             raise InvalidUsage("An answer needs a key of its own.")
         await in_thread(desk.answer, number, session.agent, text, key)
     elif deed == "typing":

@@ -14,7 +14,8 @@ from sanic.response import HTTPResponse, json, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.agents import agents
-from desk.customers import customers
+from desk.customers import allowing, customers, is_for_pages
+from desk.fetching import Fetcher
 from desk.hub import Hub
 from desk.model import DeskError, NoSuchConversation, NotYours
 from desk.service import Desk
@@ -22,6 +23,7 @@ from desk.settings import DeskSettings
 from desk.signing_in import Doorkeeper
 from desk.store import DeskStore
 from desk.texts import read_texts
+from desk.watching import look_around
 from desk.work import in_thread
 
 HERE = Path(__file__).parent
@@ -51,9 +53,11 @@ def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.config.MOTD = False
+    app.config.PROXIES_COUNT = settings.proxies or None
     store, hub = DeskStore(settings.database_url), Hub()
     app.ctx.desk = Desk(store, hub, settings, read_texts(), clock)
-    app.ctx.door = Doorkeeper(store, settings, clock)
+    app.ctx.fetcher = Fetcher(app.ctx.desk)
+    app.ctx.door = Doorkeeper(store, settings, app.ctx.desk.presence, clock)
     app.ctx.pages = _pages()
     app.blueprint(customers)
     app.blueprint(agents)
@@ -80,19 +84,21 @@ def _pages() -> Environment:
 
 async def _start(app: Sanic, loop: Any) -> None:
     app.ctx.desk.hub.attach(loop)
-    app.ctx.watch = loop.create_task(_watch(app.ctx.desk))
+    app.ctx.watch = loop.create_task(_watch(app))
 
 
 async def _stop(app: Sanic, loop: Any) -> None:
     app.ctx.watch.cancel()
+    app.ctx.fetcher.close()
     app.ctx.desk.hub.end()
 
 
-async def _watch(desk: Desk) -> None:
-    """Tell those who wait for long; a database that is away is asked again."""
+async def _watch(app: Sanic) -> None:
+    """Do what is due as time passes; a database that is away is asked again."""
     while True:
         try:
-            await in_thread(desk.tell_the_waiting)
+            await in_thread(look_around, app.ctx.desk)
+            await in_thread(app.ctx.fetcher.want_all)
         except SQLAlchemyError:
             logger.exception("the database did not answer")
         await asyncio.sleep(_WATCH_EVERY)
@@ -111,6 +117,8 @@ async def _health(request: Request) -> HTTPResponse:
 async def _add_policy(request: Request, response: HTTPResponse) -> None:
     for name, value in _POLICY.items():
         response.headers[name] = value
+    if is_for_pages(request.path):
+        response.headers.update(allowing(request.app.ctx.desk.settings))
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
 

@@ -8,6 +8,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
 from desk.hub import AGENTS, News, customer
+from desk.settings import DeskSettings
 from desk.streams import event, stream
 from desk.work import in_thread
 
@@ -18,10 +19,19 @@ _LONGEST_SENDER = 200
 customers = Blueprint("customers", url_prefix="/webhooks/rest")
 
 
-def _allowing(request: Request) -> Dict[str, str]:
+def is_for_pages(path: str) -> bool:
+    """Tell whether pages of other origins may call this path."""
+    return path.startswith(f"{customers.url_prefix}/")
+
+
+def allowing(settings: DeskSettings) -> Dict[str, str]:
+    """Return headers that let pages of other origins in, with headers of their own.
+
+    The star stands for every header but Authorization (Fetch standard, 3.2.3).
+    """
     return {
-        "Access-Control-Allow-Origin": request.app.ctx.desk.settings.cors,
-        "Access-Control-Allow-Headers": "Content-Type",
+        "Access-Control-Allow-Origin": settings.cors,
+        "Access-Control-Allow-Headers": "Content-Type, *",
         "Access-Control-Allow-Methods": "GET, POST",
         "Vary": "Origin",
     }
@@ -41,21 +51,21 @@ def _body(request: Request) -> Dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _refusal(request: Request, text: str) -> HTTPResponse:
-    return json({"error": text}, status=400, headers=_allowing(request))
+def _refusal(text: str) -> HTTPResponse:
+    return json({"error": text}, status=400)
 
 
 @customers.options("/webhook", name="allow_webhook")
 @customers.options("/typing", name="allow_typing")
 async def allow(request: Request) -> HTTPResponse:
     """Answer what a browser asks before it posts from another page."""
-    return empty(headers=_allowing(request))
+    return empty()
 
 
 @customers.get("/")
 async def health(request: Request) -> HTTPResponse:
     """Say that the channel is there, as Rasa does."""
-    return json({"status": "ok"}, headers=_allowing(request))
+    return json({"status": "ok"})
 
 
 @customers.post("/webhook")
@@ -64,14 +74,13 @@ async def webhook(request: Request) -> HTTPResponse:
     body = _body(request)
     sender, text = body.get("sender"), body.get("message")
     if not _is_sender(sender):
-        return _refusal(request, "sender must be 8 to 200 printable characters")
+        return _refusal("sender must be 8 to 200 printable characters")
     if not isinstance(text, str):
-        return _refusal(request, "message must be a text")
+        return _refusal("message must be a text")
     desk = request.app.ctx.desk
-    replies = await in_thread(desk.hear, sender, text.replace("\x00", ""))
-    if await in_thread(desk.needs_transcript, sender):
-        request.app.add_task(in_thread(desk.fetch_transcript, sender))
-    return json(replies, headers=_allowing(request))
+    replies = await in_thread(desk.hear, sender, text)
+    await in_thread(request.app.ctx.fetcher.want_for, sender)
+    return json(replies)
 
 
 @customers.post("/typing")
@@ -83,8 +92,9 @@ async def typing(request: Request) -> HTTPResponse:
     if _is_sender(sender):
         current = await in_thread(desk.store.latest, sender)
     if current is not None and current.state.is_open:
+        desk.presence.see(customer(current.sender))
         desk.hub.publish(AGENTS, kind="typing", id=current.id)
-    return empty(headers=_allowing(request))
+    return empty()
 
 
 def _number(text: Optional[str]) -> int:
@@ -97,10 +107,10 @@ async def listen(request: Request) -> Optional[HTTPResponse]:
     desk = request.app.ctx.desk
     sender = request.args.get("sender")
     if not _is_sender(sender):
-        return _refusal(request, "sender must be 8 to 200 printable characters")
+        return _refusal("sender must be 8 to 200 printable characters")
     current = await in_thread(desk.store.latest, sender)
     if current is None:
-        return _refusal(request, "there is no conversation of this sender")
+        return _refusal("there is no conversation of this sender")
     heard = max(
         _number(request.args.get("after")),
         _number(request.headers.get("last-event-id")),
@@ -109,8 +119,9 @@ async def listen(request: Request) -> Optional[HTTPResponse]:
         desk.hub.publish(AGENTS, kind="queue")
         try:
             tell = partial(_tell, desk, sender, {"heard": heard})
-            await stream(request, queue, tell, _allowing(request))
+            await stream(request, queue, tell, allowing(desk.settings))
         finally:
+            desk.presence.see(customer(sender))
             desk.hub.publish(AGENTS, kind="queue")
     return None
 

@@ -15,6 +15,11 @@ def customer(sender: str) -> str:
     return f"customer:{sender}"
 
 
+def colleague(agent: str) -> str:
+    """Return the name under which an agent's presence is known."""
+    return f"agent:{agent}"
+
+
 class Hub:
     """Passes news to the streams of this process.
 

@@ -127,5 +127,14 @@ class TakenByOther(DeskError):
         super().__init__(f"{agent or 'Somebody else'} has taken this customer.")
 
 
+class NameInUse(DeskError):
+    """Somebody of that name is at the desk."""
+
+    def __init__(self, agent: str) -> None:
+        super().__init__(
+            f"{agent} is at the desk already. Sign out there, or add an initial."
+        )
+
+
 class NoSuchConversation(DeskError):
     """There is no conversation of that number."""

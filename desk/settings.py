@@ -5,7 +5,6 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Mapping
-from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIR = ROOT / ".run"
@@ -25,10 +24,17 @@ class DeskSettings:
         port: Port to listen on.
         token: What agents sign in with.
         database_url: SQLAlchemy address.
-        rasa_url: The bot: where transcripts come from and where customers go back.
+        rasa_url: The bot's server, where transcripts come from.
         rasa_token: Token of the bot's HTTP API; empty means no transcripts.
+        bot_url: The bot as customers' pages reach it, where they go back to.
         bot_title: The bot's name as customers read it.
         nobody_after: Seconds of waiting after which a customer is told.
+        agent_gone: Seconds without a sign of an agent after which their customers
+            are back in the queue.
+        customer_gone: Seconds without a sign of a waiting customer after which the
+            wait ends.
+        proxies: Number of proxies in front of the desk, whose word about the address
+            of a request counts.
         session_seconds: How long a sign-in lasts.
         cors: Value of Access-Control-Allow-Origin for the customers' routes. They use
             no cookie, so any page may call them.
@@ -40,8 +46,12 @@ class DeskSettings:
     database_url: str = field(repr=False)
     rasa_url: str
     rasa_token: str = field(repr=False)
+    bot_url: str
     bot_title: str
     nobody_after: float
+    agent_gone: float
+    customer_gone: float
+    proxies: int
     session_seconds: float
     cors: str
 
@@ -57,18 +67,47 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
     return number
 
 
+def _address(environ: Mapping[str, str], name: str, default: str) -> str:
+    text = (environ.get(name) or default).rstrip("/")
+    if not text.startswith(("http://", "https://")):
+        raise BadSetting(f"{name} must be an http address, not '{text}'.")
+    return text
+
+
+def _proxies(environ: Mapping[str, str]) -> int:
+    text = environ.get("DESK_PROXIES") or "0"
+    if not text.isdigit() or int(text) > 10:
+        raise BadSetting(f"DESK_PROXIES must be a number from 0 to 10, not '{text}'.")
+    return int(text)
+
+
 def _token(environ: Mapping[str, str], run_dir: Path, port: int) -> str:
-    """Return the agents' token; without DESK_TOKEN one is made and kept."""
-    given = environ.get("DESK_TOKEN", "")
-    if given:
-        if len(given) < _LEAST_TOKEN:
-            raise BadSetting(f"DESK_TOKEN needs at least {_LEAST_TOKEN} characters.")
-        return given
-    path = token_file(run_dir, port)
-    if not path.exists():
-        run_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(18) + "\n", encoding="utf-8")
+    """Return the agents' token; without DESK_TOKEN one is made and kept.
+
+    Raises:
+        BadSetting: If it is so short that it could be guessed.
+    """
+    name, token = "DESK_TOKEN", environ.get("DESK_TOKEN", "").strip()
+    if not token:
+        path = token_file(run_dir, port)
+        name, token = str(path), _kept_token(path)
+    if len(token) < _LEAST_TOKEN:
+        raise BadSetting(f"{name} needs at least {_LEAST_TOKEN} characters.")
+    return token
+
+
+def _kept_token(path: Path) -> str:
+    """Return the token in the file; make one if there is none.
+
+    The file appears whole or not at all: whoever is interrupted leaves none behind.
+    """
+    if not path.exists() or not path.read_text(encoding="utf-8").strip():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(f".{os.getpid()}")
+        unfinished.touch(mode=0o600)
+        made = secrets.token_urlsafe(18)
+        unfinished.write_text(made + "\n", encoding="utf-8")
+        unfinished.replace(path)
     return path.read_text(encoding="utf-8").strip()
 
 
@@ -90,9 +129,7 @@ def read_settings(
         BadSetting: If a variable cannot be used; the message says which.
     """
     port = int(_number(environ, "DESK_PORT", 5007))
-    rasa_url = (environ.get("RASA_URL") or "http://localhost:5006").rstrip("/")
-    if urlsplit(rasa_url).scheme not in ("http", "https"):
-        raise BadSetting(f"RASA_URL must be an http address, not '{rasa_url}'.")
+    rasa_url = _address(environ, "RASA_URL", "http://localhost:5006")
     run_dir.mkdir(parents=True, exist_ok=True)
     database = f"sqlite:///{run_dir / f'desk-{port}.sqlite3'}"
     return DeskSettings(
@@ -102,8 +139,12 @@ def read_settings(
         database_url=environ.get("DESK_DATABASE_URL") or database,
         rasa_url=rasa_url,
         rasa_token=environ.get("RASA_TOKEN", ""),
+        bot_url=_address(environ, "DESK_BOT_URL", rasa_url),
         bot_title=environ.get("DESK_BOT_TITLE") or "Harbour Assistant",
         nobody_after=_number(environ, "DESK_NOBODY_AFTER", 90),
+        agent_gone=_number(environ, "DESK_AGENT_GONE", 60),
+        customer_gone=_number(environ, "DESK_CUSTOMER_GONE", 900),
+        proxies=_proxies(environ),
         session_seconds=_number(environ, "DESK_SESSION_HOURS", 12) * 3600,
         cors=environ.get("DESK_CORS") or "*",
     )

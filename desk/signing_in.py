@@ -4,12 +4,16 @@ import hashlib
 import hmac
 import secrets
 from collections import deque
+from threading import Lock
 from typing import Any, Callable, Deque, Dict, Optional
 from urllib.parse import urlsplit
 
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
-from desk.model import Session
+from desk.hub import colleague
+from desk.model import NameInUse, Session
+from desk.presence import Presence
 from desk.settings import DeskSettings
 from desk.store import DeskStore
 
@@ -26,6 +30,9 @@ def _digest(cookie: str) -> str:
 
 
 def _same(given: str, wanted: str) -> bool:
+    """Compare without telling by the time how much was right; nothing opens nothing."""
+    if not wanted:
+        return False
     return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
 
 
@@ -33,13 +40,17 @@ def is_same_origin(request: Request) -> bool:
     """Tell whether a browser sent this from a page of the desk.
 
     Every current browser names the origin of a POST; a request without one comes from
-    no page, and has to show its CSRF token all the same.
+    no page, and has to show its CSRF token all the same. Raises InvalidUsage for an
+    origin that is no address.
     """
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
     if site not in ("same-origin", "none"):
         return False
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    try:
+        return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    except ValueError as error:
+        raise InvalidUsage("The Origin header is no address.") from error
 
 
 class Doorkeeper:
@@ -47,16 +58,23 @@ class Doorkeeper:
 
     Args:
         store: Where sessions are kept.
-        settings: The token, and how long a session lasts.
+        settings: The token, how long a session lasts, and when an agent is gone.
+        presence: Who was there lately.
         clock: Returns seconds since 1970.
     """
 
     def __init__(
-        self, store: DeskStore, settings: DeskSettings, clock: Callable[[], float]
+        self,
+        store: DeskStore,
+        settings: DeskSettings,
+        presence: Presence,
+        clock: Callable[[], float],
     ) -> None:
         self._store = store
         self._settings = settings
+        self._presence = presence
         self._clock = clock
+        self._admitting = Lock()
         self._failures: Dict[str, Deque[float]] = {}
 
     def is_locked(self, address: str) -> bool:
@@ -67,7 +85,11 @@ class Doorkeeper:
         return failures is not None and len(failures) >= _TRIES
 
     def admit(self, name: str, token: str, address: str) -> Optional[str]:
-        """Return the cookie of a new session, or None for a wrong token."""
+        """Return the cookie of a new session, or None for a wrong token.
+
+        Raises:
+            NameInUse: If an agent of that name is there.
+        """
         if not _same(token, self._settings.token):
             if len(self._failures) >= _MOST_ADDRESSES:
                 self._failures.clear()
@@ -80,11 +102,36 @@ class Doorkeeper:
         now = self._clock()
         until = now + self._settings.session_seconds
         session = Session(_digest(cookie), name, secrets.token_urlsafe(32), until)
-        self._store.add_session(session, now)
+        with self._admitting:
+            self._free_name(name, now)
+            self._store.add_session(session, now)
+            self._presence.see(colleague(name))
         return cookie
 
+    def _free_name(self, name: str, now: float) -> None:
+        """End sessions of that name whose agents are gone; raise if one is there.
+
+        Customers belong to a name, so a name must not stand for two people.
+        """
+        gone = self._settings.agent_gone
+        for other in self._store.sessions(now):
+            if other.agent.casefold() == name.casefold():
+                if not self._presence.is_away(colleague(other.agent), gone):
+                    raise NameInUse(other.agent)
+                self._store.drop_session(other.digest)
+
     def session(self, request: Request) -> Optional[Session]:
-        """Return who asks, if they are signed in."""
+        """Return who asks, if they are signed in; this is a sign of life."""
+        found = self._session(request)
+        if found is not None:
+            self._presence.see(colleague(found.agent))
+        return found
+
+    def is_signed_in(self, request: Request) -> bool:
+        """Tell whether the session of a request made before still lasts."""
+        return self._session(request) is not None
+
+    def _session(self, request: Request) -> Optional[Session]:
         cookie = request.cookies.get(COOKIE)
         if not cookie:
             return None

@@ -199,6 +199,13 @@ class DeskStore:
             row = connection.execute(query).mappings().first()
         return Session(**row) if row else None
 
+    def sessions(self, now: float) -> List[Session]:
+        """Return all sessions that last."""
+        query = select(sessions).where(sessions.c.until > now)
+        with self._transaction() as connection:
+            rows = connection.execute(query).mappings()
+            return [Session(**row) for row in rows]
+
     def drop_session(self, digest: str) -> None:
         """End a session."""
         with self._transaction() as connection:

@@ -42,7 +42,7 @@ async def stream(
         tell: Yields the events to send for a piece of news; it is asked with None
             at the start and at every heartbeat, so that lost news lose nothing.
         headers: Further headers of the response.
-        still_allowed: Asked at every heartbeat; the stream ends when it says no.
+        still_allowed: Asked before anything is told; the stream ends when it says no.
     """
     response = await request.respond(
         content_type="text/event-stream", headers={**_HEADERS, **(headers or {})}
@@ -52,13 +52,13 @@ async def stream(
     await response.send("retry: 2000\n\n")
     news: Optional[News] = None
     while loop.time() < deadline:
+        if still_allowed is not None and not await still_allowed():
+            break
         async for text in tell(news):
             await response.send(text)
         news = await _next(queue, HEARTBEAT)
         if news is END:
             break
         if news is None:
-            if still_allowed is not None and not await still_allowed():
-                break
             await response.send(": alive\n\n")
     await response.eof()

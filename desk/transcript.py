@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Optional, Tuple
 import requests
 
 from desk.masking import mask
+from desk.words import clean
 
 LONGEST = 80  # messages; older ones are left out
 _PATIENCE = 5.0  # seconds
@@ -16,7 +17,6 @@ _SLOTS = {
     "PERSON": "Recipient",
     "amount-of-money": "Amount",
     "credit_card": "Card",
-    "account_type": "Account",
     "time": "Date",
     "vendor_name": "Shop",
     "search_type": "Looking for",
@@ -26,6 +26,8 @@ _FORMS = {
     "cc_payment_form": "Paying a card",
     "transaction_search_form": "Searching transactions",
 }
+# What pages and buttons send for the sake of the machinery; no words of a customer.
+_MACHINERY = {"trigger_handoff", "handoff", "restart", "session_start"}
 
 logger = logging.getLogger(__name__)
 
@@ -54,17 +56,24 @@ class Transcript:
         return Transcript(**json.loads(text)) if text else Transcript()
 
 
+def _fit(text: str) -> str:
+    return mask(clean(text))
+
+
 def _line(event: Dict[str, Any]) -> Optional[Tuple[str, str]]:
     text = event.get("text")
     if event.get("event") == "bot":
-        return ("bot", mask(text)) if text else None
+        return ("bot", _fit(text)) if text else None
     if event.get("event") != "user" or not text:
         return None
     if not text.startswith("/"):
-        return "customer", mask(text)
+        return "customer", _fit(text)
     # The payload of a button: the page showed its title, the tracker knows the intent.
-    intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name") or text
-    return "customer", mask(f"[{intent.lstrip('/').replace('_', ' ')}]")
+    intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+    intent = (intent or text).lstrip("/").split("{")[0]
+    if intent in _MACHINERY:
+        return None
+    return "customer", _fit(f"[{intent.replace('_', ' ')}]")
 
 
 def _facts(tracker: Dict[str, Any]) -> List[Tuple[str, str]]:
@@ -74,7 +83,7 @@ def _facts(tracker: Dict[str, Any]) -> List[Tuple[str, str]]:
     for slot, label in _SLOTS.items():
         value = slots.get(slot)
         if value is not None and not isinstance(value, (dict, list)):
-            facts.append((label, mask(str(value))))
+            facts.append((label, _fit(str(value))))
     return facts
 
 

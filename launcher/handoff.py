@@ -32,7 +32,7 @@ def how_to_sign_in(settings: Settings) -> str:
 
     Without DESK_TOKEN the desk makes a token at its first start, and keeps it.
     """
-    if os.environ.get("DESK_TOKEN"):
+    if os.environ.get("DESK_TOKEN", "").strip():
         return "Sign in there with DESK_TOKEN."
     made = ROOT / ".run" / f"desk-{settings.ports['DESK_PORT']}.token"
     return f"Sign in there with this token: {made.read_text(encoding='utf-8').strip()}"

@@ -2,13 +2,14 @@
 
 Looks at every customer: the chain of audit lines, the ledger that must sum to zero,
 each balance against the history, each receipt against its lines in the history and
-in the audit trail.
+in the audit trail, each scheduled payment against the audit trail.
 """
 
 import argparse
 import sys
 import typing
 from collections import Counter
+from datetime import datetime
 from decimal import Decimal
 from typing import Dict, Iterator, List, Optional, Tuple
 
@@ -16,6 +17,7 @@ from actions.bank.command import with_database
 from actions.bank.model import (
     ACCOUNT,
     CARD,
+    CHARGES,
     OUTSIDE,
     Deed,
     Kind,
@@ -23,11 +25,19 @@ from actions.bank.model import (
     Receipt,
     Transaction,
 )
+from actions.bank.movements import OWN_KEY, content_of, written
 from actions.bank.store import Store, UnitOfWork, changes
 from actions.bank.trail import faults
 
-Noted = typing.Counter[Tuple[str, str, str]]
+Noted = typing.Counter[Tuple[str, str, str, str, str, datetime]]
 _MOVES = ("transfer", "card_payment")
+# What a line of the audit trail makes of a scheduled payment.
+_STATUS = {
+    ("schedule", "done"): PaymentStatus.SCHEDULED,
+    ("card_payment", "done"): PaymentStatus.PAID,
+    ("due", "InsufficientFunds"): PaymentStatus.FAILED,
+    ("cancel", "done"): PaymentStatus.CANCELLED,
+}
 
 
 def verify(store: Store, customer: str) -> List[str]:
@@ -39,6 +49,7 @@ def verify(store: Store, customer: str) -> List[str]:
         history = list(tx.history())
         found += [f"{customer}: {fault}" for fault in _ledger(tx, history)]
         found += [f"{customer}: {fault}" for fault in _receipts(tx, history)]
+        found += [f"{customer}: {fault}" for fault in _payments(tx)]
         return found
 
 
@@ -64,7 +75,14 @@ def _receipts(tx: UnitOfWork, history: List[Transaction]) -> Iterator[str]:
         lines.setdefault(line.receipt or "", []).append(line)
     lines.pop("", None)
     noted = Counter(
-        (line.note.reference, line.note.key, line.note.amount)
+        (
+            line.note.reference,
+            line.note.key,
+            line.note.amount,
+            line.note.charge,
+            line.note.target,
+            line.at,
+        )
         for line in tx.audit()
         if line.note.action in _MOVES and line.note.result == "done"
     )
@@ -86,15 +104,51 @@ def _one_receipt(
 ) -> Iterator[str]:
     if receipt is None:
         return
-    expected = [(receipt.kind, receipt.amount)]
+    at = receipt.made_at
+    expected = {(receipt.kind, receipt.amount, receipt.target, at)}
     if receipt.charge.amount:
-        expected.append((Kind.CHARGE, receipt.charge))
-    made = [(line.kind, line.amount) for line in lines.pop(receipt.number, [])]
-    if sorted(made, key=str) != sorted(expected, key=str):
+        expected.add((Kind.CHARGE, receipt.charge, CHARGES, at))
+    made = lines.pop(receipt.number, [])
+    kinds = {(line.kind, line.amount, line.party, line.made_at) for line in made}
+    if len(made) != len(expected) or kinds != expected:
         yield f"receipt {receipt.number} does not fit the history"
-    amount = f"{receipt.amount.amount} {receipt.amount.currency}"
-    if noted.pop((receipt.number, deed.key, amount), 0) != 1:
+    amounts = (written(receipt.amount), written(receipt.charge))
+    noted_as = (receipt.number, deed.key, *amounts, receipt.target, at)
+    if noted.pop(noted_as, 0) != 1:
         yield f"receipt {receipt.number} does not fit the audit trail"
+    own = content_of(receipt.kind.value, receipt.target, amounts[0])[:-1]
+    if not _is_own(deed.key) and not deed.content.startswith(own):
+        yield f"receipt {receipt.number} does not fit what its key stands for"
+
+
+def _payments(tx: UnitOfWork) -> Iterator[str]:
+    """Hold the scheduled payments against the audit trail and their keys."""
+    noted: Dict[str, Tuple[str, str, str]] = {}
+    for line in tx.audit():
+        note = line.note
+        status, payment_id = _STATUS.get((note.action, note.result)), note.reference
+        if note.action == "card_payment":
+            payment_id = note.key[len(OWN_KEY) :] if _is_own(note.key) else ""
+        if status is not None and payment_id:
+            noted[payment_id] = (note.amount, note.target, status.value)
+    payments = {payment.id: payment for payment in tx.payments()}
+    held = {
+        name: (written(payment.amount), payment.card, payment.status.value)
+        for name, payment in payments.items()
+    }
+    for name in sorted(held.keys() | noted.keys()):
+        if held.get(name) != noted.get(name):
+            yield f"payment {name} does not fit the audit trail"
+    for deed in tx.deeds():
+        payment = payments.get(deed.payment_id)
+        if payment is not None and deed.content.startswith('["card_payment"'):
+            parts = (payment.card, written(payment.amount), payment.due.isoformat())
+            if deed.content != content_of("card_payment", *parts):
+                yield f"payment {payment.id} does not fit what its key stands for"
+
+
+def _is_own(key: str) -> bool:
+    return key.startswith(OWN_KEY)
 
 
 def main(argv: Optional[List[str]] = None) -> int:

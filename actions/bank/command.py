@@ -6,23 +6,22 @@ from typing import Callable
 from actions.bank.errors import StoreUnavailable
 from actions.config import read_config
 
+_NO_DATABASE = (
+    "BANK_DATABASE_URL is not set. The bank in memory lives inside the action server"
+    " and ends with it; this command is for a bank in PostgreSQL."
+)
+
 
 def with_database(work: Callable[[str], int]) -> int:
     """Run a command on the database of BANK_DATABASE_URL.
 
     Returns:
-        The exit code: what `work` returns, 2 when no usable database is named, 3
-        when it cannot be reached.
+        The exit code: what `work` returns, 2 when no usable database is named or
+        another variable cannot be used, 3 when the database cannot be reached.
     """
-    url = read_config().database_url
-    if not url:
-        return _complain(
-            2,
-            "BANK_DATABASE_URL is not set. The bank in memory lives inside the action"
-            " server and ends with it; this command is for a bank in PostgreSQL.",
-        )
     try:
-        return work(url)
+        url = read_config().database_url
+        return work(url) if url else _complain(2, _NO_DATABASE)
     except ValueError as error:
         return _complain(2, str(error))
     except StoreUnavailable as error:

@@ -7,6 +7,7 @@ asks for anything, so that a missed run delays money but never loses or doubles 
 import sys
 
 from actions.bank.command import with_database
+from actions.bank.model import ScheduledPayment
 
 
 def main() -> int:
@@ -15,15 +16,16 @@ def main() -> int:
     def work(_: str) -> int:
         from actions.bootstrap import bank
 
-        payments = bank().carry_out_due()
-        for payment in payments:
-            print(
-                f"{payment.id} {payment.card} {payment.amount} {payment.status.value}"
-            )
+        payments = bank().carry_out_due(tell=_print)
         print(f"{len(payments)} payments were due.")
         return 0
 
     return with_database(work)
+
+
+def _print(payment: ScheduledPayment) -> None:
+    text = f"{payment.id} {payment.card} {payment.amount} {payment.status.value}"
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

@@ -82,8 +82,6 @@ class MemoryWork(UnitOfWork):
             minimums=dict(opening.minimums),
             history=MemoryHistory(opening.currency),
         )
-        self._keep(self._opened)
-        self._undo.append(lambda: self._keep(None))
         self.append(opening.history)
 
     def account(self) -> Account:
@@ -172,6 +170,7 @@ class MemoryWork(UnitOfWork):
 
     def commit(self) -> None:
         self._undo.clear()
+        self._keep(self._opened)
 
     def rollback(self) -> None:
         """Take back everything since the last commit."""

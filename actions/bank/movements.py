@@ -47,14 +47,14 @@ class Teller:
     """
 
     def __init__(self, tx: UnitOfWork, now: datetime, settings: BankSettings) -> None:
+        self.now = now
         self._tx = tx
-        self._now = now
         self._settings = settings
 
     @property
     def today(self) -> date:
         """The bank's day."""
-        return self._now.date()
+        return self.now.date()
 
     def done_before(self, key: str, content: str) -> Optional[Deed]:
         """What was done under the key, if anything.
@@ -72,7 +72,7 @@ class Teller:
         settings = self._settings
         currency = self._tx.account().balance.currency
         fee = Money(settings.transfer_fee, currency).rounded()
-        cycle = statement_cycle(self._now, settings.cycle_day)
+        cycle = statement_cycle(self.now, settings.cycle_day)
         used = self._tx.count(Kind.TRANSFER, cycle)
         left = max(settings.free_transfers - used, 0)
         return TransferCharge(
@@ -190,16 +190,16 @@ class Teller:
         if needed > account.available:
             raise InsufficientFunds(needed, account.available)
         number = self._tx.next_receipt()
-        lines = [Transaction(kind, amount, ACCOUNT, target, party, self._now, number)]
+        lines = [Transaction(kind, amount, ACCOUNT, target, party, self.now, number)]
         if charge.amount:
             lines.append(
                 Transaction(
-                    Kind.CHARGE, charge, ACCOUNT, OUTSIDE, CHARGES, self._now, number
+                    Kind.CHARGE, charge, ACCOUNT, OUTSIDE, CHARGES, self.now, number
                 )
             )
         balance = account.balance - needed
         receipt = Receipt(
-            number, kind, amount, charge, ACCOUNT, party, balance, self._now
+            number, kind, amount, charge, ACCOUNT, party, balance, self.now
         )
         self._tx.record(Deed(key, content, receipt))
         self._tx.append(lines)
@@ -217,7 +217,7 @@ class Teller:
         result: str = "done",
     ) -> None:
         self._tx.note(
-            self._now,
+            self.now,
             AuditNote(
                 action,
                 result,

@@ -88,7 +88,15 @@ def _match(text: str, names: Sequence[str], weak: FrozenSet[str]) -> Match:
         return Match([], [])
     telling = [word for word in words if word not in weak]
     fitting = [name for name in names if _covers(_words(name), telling)]
-    return Match(fitting, [] if fitting else _near(words, names))
+    return Match(fitting, [] if fitting else _near(words, names, weak))
+
+
+def is_like(word: str, name: str) -> bool:
+    """Whether a word is a part of a name, begins one or looks like one."""
+    parts = _words(name)
+    return any(p.startswith(word.lower()) for p in parts) or bool(
+        _near(_words(word), [name], frozenset())
+    )
 
 
 def _words(text: str) -> List[str]:
@@ -128,17 +136,18 @@ def _is(word: str, part: str) -> bool:
     return word in (part, part + "s") or word in _NICKNAMES.get(part, frozenset())
 
 
-def _near(words: List[str], names: Sequence[str]) -> List[str]:
-    scored = [(_likeness(words, name), name) for name in names]
+def _near(words: List[str], names: Sequence[str], weak: FrozenSet[str]) -> List[str]:
+    scored = [(_likeness(words, name, weak), name) for name in names]
     ranked = sorted(scored, key=lambda item: -item[0])
     return [name for score, name in ranked if score >= _NEAR]
 
 
-def _likeness(words: List[str], name: str) -> int:
+def _likeness(words: List[str], name: str, weak: FrozenSet[str]) -> int:
     """How alike a text and a name are, 0 to 100: as a whole, or the best words."""
     parts = _words(name)
+    telling = [part for part in parts if part not in weak]
     pairs = [(_squeezed(words), _squeezed(parts))]
-    pairs += [(word, part) for word in words for part in parts if len(word) > 2]
+    pairs += [(word, part) for word in words for part in telling if len(word) > 2]
     return max(_percent(word, part) for word, part in pairs)
 
 

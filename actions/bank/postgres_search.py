@@ -5,7 +5,8 @@ from datetime import tzinfo
 from decimal import Decimal
 from typing import Any, Dict
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Numeric, and_, cast, extract, func, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.engine import Connection
 
 from actions.bank.model import TimeRange, TransactionSummary
@@ -22,6 +23,17 @@ def in_range(customer: str, time_range: TimeRange) -> Any:
         line.made_at >= time_range.start,
         line.made_at < time_range.end,
     )
+
+
+def _rank() -> Any:
+    """What is greatest for the largest line, of equals the earliest.
+
+    With it one pass along the index finds the totals and the largest line; a query of
+    its own for the largest reads and sorts the whole range again.
+    """
+    line = transaction.c
+    age = cast(extract("epoch", line.made_at), Numeric)
+    return array([line.amount, -age, -cast(line.id, Numeric)])
 
 
 def search(
@@ -42,6 +54,7 @@ def search(
         month.label("month"),
         func.count().label("count"),
         func.sum(line.amount).label("total"),
+        func.max(_rank()).label("top"),
     )
     groups = connection.execute(query.where(wanted).group_by(line.party, month)).all()
     by_vendor: Dict[str, Decimal] = defaultdict(Decimal)
@@ -49,9 +62,11 @@ def search(
     for group in groups:
         by_vendor[group.party] += group.total
         by_month[f"{group.month:%Y-%m}"] += group.total
-    order = (line.amount.desc(), line.made_at, line.id)
-    first = select(transaction).where(wanted).order_by(*order).limit(1)
-    largest = connection.execute(first).one_or_none() if groups else None
+    largest = None
+    if groups:
+        top = max(group.top for group in groups)
+        first = select(transaction).where(line.id == -int(top[2]))
+        largest = connection.execute(first).one()
     ranked = sorted(by_vendor.items(), key=lambda item: (-item[1], item[0]))
 
     def money(amount: Decimal) -> Money:

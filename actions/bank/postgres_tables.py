@@ -25,6 +25,7 @@ customer = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("currency", Text),
+    Column("minor_units", Integer),
     Column("opened_at", MOMENT),
     Column("audit_number", Integer),
     Column("audit_hash", Text),

@@ -28,7 +28,7 @@ from actions.bank.model import (
     Transaction,
     TransactionSummary,
 )
-from actions.bank.money import Money
+from actions.bank.money import Money, minor_units
 from actions.bank.postgres_search import in_range, search
 from actions.bank.store import UnitOfWork, changes
 from actions.bank.trail import AuditLine, AuditNote, Head, seal
@@ -85,13 +85,16 @@ class PostgresWork(UnitOfWork):
             insert(tables.customer).values(
                 id=self.customer,
                 currency=opening.currency,
+                minor_units=minor_units(opening.currency),
                 opened_at=opening.opened_at,
                 audit_number=head.number,
                 audit_hash=head.hash,
             )
         )
         run(insert(tables.ledger), rows.opening_ledger(self.customer, opening))
-        run(insert(tables.party), rows.opening_parties(self.customer, opening))
+        parties = rows.opening_parties(self.customer, opening)
+        if parties:
+            run(insert(tables.party), parties)
         self.load()
         self.append(opening.history)
 
@@ -125,6 +128,8 @@ class PostgresWork(UnitOfWork):
         return self._parties("depositor")
 
     def append(self, transactions: Sequence[Transaction]) -> None:
+        if not transactions:
+            return
         run, ledger = self._connection.execute, tables.ledger
         lines = [rows.of_transaction(self.customer, line) for line in transactions]
         run(insert(tables.transaction), lines)
@@ -242,10 +247,8 @@ class PostgresWork(UnitOfWork):
     def _places(self, wanted: object) -> List[Row]:
         own = tables.ledger.c.customer == self.customer
         query = select(tables.ledger).where(own, wanted)
-        found = self._all(query.order_by(tables.ledger.c.place))
-        if not found:
-            raise LookupError(f"customer {self.customer!r} is not open")
-        return found
+        self.account()
+        return self._all(query.order_by(tables.ledger.c.place))
 
     def _parties(self, role: str) -> List[str]:
         party = tables.party.c

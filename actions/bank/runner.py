@@ -85,17 +85,18 @@ class Runner:
             refusal = type(error).__name__
             line = (action, refusal, key, written(amount), "", ACCOUNT, plain(target))
             note = AuditNote(*line)
-            self.write(customer, lambda tx, _: tx.note(self.now(), note))
+            self.write(customer, lambda tx, teller: tx.note(teller.now, note))
             raise
 
     def _do(self, customer: str, work: Work[T], write: bool) -> T:
         with self.store.transaction(customer, write) as tx:
-            if self._is_ready(tx):
-                result = work(tx, self._teller(tx))
+            now = self.now()
+            if tx.is_open() and not tx.has_due(now.date()):
+                result = work(tx, Teller(tx, now, self.settings))
                 if write:
                     tx.commit()
                 return result
-        self._make_ready(customer)
+        self._make_ready(customer, [])
         raise WriteConflict(f"customer {customer!r} was not ready")
 
     def _again(self, work: Callable[[], T]) -> T:
@@ -117,39 +118,49 @@ class Runner:
                     break
         raise failure
 
-    def carry_out_due(self, customer: Optional[str]) -> List[ScheduledPayment]:
-        """Carry out what is due, of one customer or of all."""
+    def carry_out_due(
+        self, customer: Optional[str], tell: Callable[[ScheduledPayment], None]
+    ) -> List[ScheduledPayment]:
+        """Carry out what is due, of one customer or of all; tell of each at once."""
         if customer is not None:
             customers = [plain(customer)]
         else:
             customers = self._again(lambda: self.store.customers_with_due(self.today()))
         outcomes: List[ScheduledPayment] = []
         for each in customers:
-            outcomes += self._again(partial(self._make_ready, each))
+            tried: List[ScheduledPayment] = []
+            done = self._again(partial(self._make_ready, each, tried))
+            for payment in done:
+                tell(payment)
+            outcomes += done
         return outcomes
 
-    def _make_ready(self, customer: str) -> List[ScheduledPayment]:
-        """Open the customer if need be and carry out what is due."""
+    def _make_ready(
+        self, customer: str, tried: List[ScheduledPayment]
+    ) -> List[ScheduledPayment]:
+        """Open the customer if need be and carry out what is due.
+
+        Args:
+            customer: Whose.
+            tried: What an attempt before would have committed, and then this one. An
+                attempt whose answer was lost may have committed: its receipts tell.
+        """
         with self.store.transaction(customer) as tx:
+            now = self.now()
             if not tx.is_open():
-                self._open(tx)
-            outcomes = self._teller(tx).carry_out_due()
+                self._open(tx, now)
+            kept = [each for each in tx.payments() if tried and each in tried]
+            outcomes = kept + Teller(tx, now, self.settings).carry_out_due()
+            tried[:] = outcomes
             tx.commit()
         for payment in outcomes:
             logger.info("payment %s is %s", payment.id, payment.status.value)
         return outcomes
 
-    def _is_ready(self, tx: UnitOfWork) -> bool:
-        return tx.is_open() and not tx.has_due(self.today())
-
-    def _open(self, tx: UnitOfWork) -> None:
-        now = self.now()
+    def _open(self, tx: UnitOfWork, now: datetime) -> None:
         tx.open(self._opener(tx.customer, now, self.settings))
         balance = tx.account().balance
         tx.note(now, AuditNote("open", "done", amount=written(balance)))
-
-    def _teller(self, tx: UnitOfWork) -> Teller:
-        return Teller(tx, self.now(), self.settings)
 
 
 def plain(text: str, longest: int = _LONGEST) -> str:

@@ -278,13 +278,19 @@ class Bank:
 
         return self._runner.read(customer, ask)
 
-    def carry_out_due(self, customer: Optional[str] = None) -> List[ScheduledPayment]:
+    def carry_out_due(
+        self,
+        customer: Optional[str] = None,
+        tell: Callable[[ScheduledPayment], None] = lambda _: None,
+    ) -> List[ScheduledPayment]:
         """Carry out the payments whose day has come, each exactly once.
 
         Args:
             customer: Only this customer's; None means everybody's.
+            tell: Called for each payment as soon as it is PAID or FAILED for good, so
+                that it is known even if the database is lost on the way.
 
         Returns:
             What became PAID or FAILED by this call.
         """
-        return self._runner.carry_out_due(customer)
+        return self._runner.carry_out_due(customer, tell)

@@ -30,8 +30,10 @@
     return response.ok;
   }
 
-  function alarm(text) {
+  /** Shows a sentence for a while; one about the line gives way to one about a deed. */
+  function alarm(text, givesWay = false) {
     const line = document.getElementById("line");
+    if (givesWay && !line.hidden) return;
     line.textContent = text;
     line.hidden = false;
     clearTimeout(alarm.timer);
@@ -111,7 +113,7 @@
     while (jobs.size) {
       const [key, next] = jobs.entries().next().value;
       jobs.delete(key);
-      await next().catch(() => alarm("No connection to the desk. Trying again…"));
+      await next().catch(() => alarm("No connection to the desk. Trying again…", true));
     }
     working = false;
   }
@@ -129,7 +131,7 @@
       }
     };
     news.onerror = () => {
-      alarm("No connection to the desk. Trying again…");
+      alarm("No connection to the desk. Trying again…", true);
       if (news.readyState === EventSource.CLOSED) setTimeout(() => get("/queue").then(listen, listen), 3000);
     };
   }
@@ -140,8 +142,13 @@
     const button = event.target.closest("[data-deed]");
     if (!button) return;
     button.disabled = true;
-    if (await post(button.dataset.id, button.dataset.deed)) say(`Done: ${button.textContent}`);
-    button.disabled = false;
+    try {
+      if (await post(button.dataset.id, button.dataset.deed)) say(`Done: ${button.textContent}`);
+    } catch {
+      alarm("The desk did not answer, so nothing was done. Please try again.");
+    } finally {
+      button.disabled = false;
+    }
     later("queue", showQueue);
   });
 

@@ -87,16 +87,18 @@ class ModelBank:
         waiting.status = "cancelled"
         return self._done(key, ("cancel", payment_id))
 
-    def carry_out_due(self) -> None:
-        """Pay what is due, in order of day and age."""
+    def carry_out_due(self) -> List[Tuple[str, str]]:
+        """Pay what is due, in order of day and age; what became of each by its id."""
         due = [
-            waiting
-            for waiting in self.payments.values()
+            (name, waiting)
+            for name, waiting in self.payments.items()
             if waiting.status == "scheduled" and waiting.due <= self.now.date()
         ]
-        for waiting in sorted(due, key=lambda each: each.due):
+        due.sort(key=lambda each: each[1].due)
+        for _, waiting in due:
             paid = self._pay(waiting.card, waiting.cents)
             waiting.status = "paid" if paid else "failed"
+        return [(name, waiting.status) for name, waiting in due]
 
     def move(self, hours: int) -> None:
         """Let time pass."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from actions.bank.errors import UnknownCard, UnknownPayment, UnknownRecipient
-from actions.bank.model import Deed, ScheduledPayment
+from actions.bank.model import Deed, Opening, ScheduledPayment
 from actions.bank.service import Bank
 from actions.bank.settings import BankSettings
 from actions.bank.store import Store, UnitOfWork
@@ -79,6 +79,26 @@ def test_opening_without_commit_leaves_no_customer(store: Store) -> None:
     with store.transaction("ann") as tx:
         assert not tx.is_open()
     assert store.customers() == []
+
+
+def test_a_customer_can_be_opened_with_nothing_at_all(store: Store) -> None:
+    bare = Opening("USD", NOW, {}, (), (), (), ())
+    with store.transaction("ann") as tx:
+        tx.open(bare)
+        tx.append([])
+        tx.commit()
+
+    with store.transaction("ann", write=False) as tx:
+        assert tx.account().balance == usd("0")
+        assert (tx.cards(), tx.recipients(), list(tx.history())) == ([], [], [])
+
+
+def test_a_customer_who_is_being_opened_is_not_listed_yet(store: Store) -> None:
+    with store.transaction("ann") as tx:
+        tx.open(small_customer("ann", NOW, BankSettings()))
+        assert store.customers() == []
+        tx.commit()
+        assert store.customers() == ["ann"]
 
 
 def test_a_customer_cannot_be_opened_twice(store: Store) -> None:

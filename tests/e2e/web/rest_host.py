@@ -60,6 +60,7 @@ class RestHost:
         self.typing: List[Message] = []
         self.streamed: List[str] = []
         self.stream_status = 200
+        self.tracker_delay = 0.0  # seconds
         self.trackers: Dict[str, Message] = {}
         self.stream_queries: List[Dict[str, List[str]]] = []
         self.headers: List[Dict[str, str]] = []
@@ -126,6 +127,7 @@ class RestHost:
                 """A tracker; or the stream, which sends `host.streamed` and ends."""
                 if self.path.startswith("/conversations/"):
                     sender = self.path.split("/")[2]
+                    time.sleep(host.tracker_delay)
                     tracker = host.trackers.get(sender, host.trackers.get("*", {}))
                     body = json.dumps(tracker).encode("utf-8")
                     self.reply(200, body, "application/json")

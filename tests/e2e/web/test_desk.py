@@ -192,6 +192,40 @@ def test_a_restart_of_the_desk_goes_unnoticed(
     expect(at_desk.page.get_by_text("Before", exact=True)).to_have_count(1)
 
 
+def test_while_the_desk_is_down_a_button_says_so_and_works_afterwards(
+    at_desk: Chat, make_agent: MakeAgent, desk: RunningDesk
+) -> None:
+    agent = make_agent()
+    agent.take_over.click()
+    expect(agent.talks).to_have_count(1)
+    desk.stop()
+    agent.button("Hand back").click()
+    expect(agent.page.get_by_text("nothing was done")).to_be_visible()
+    expect(agent.button("Hand back")).to_be_enabled()
+    desk.start()
+    agent.button("Hand back").click()
+    expect(at_desk.notes.last).to_have_text("You are now talking to Test Bot")
+
+
+def test_an_agent_who_signs_out_leaves_the_customer_to_the_next(
+    at_desk: Chat, make_agent: MakeAgent
+) -> None:
+    ann, bob = make_agent("Ann"), make_agent("Bob")
+    ann.take_over.click()
+    expect(bob.page.get_by_text("with Ann")).to_be_visible()
+    ann.button("Sign out").click()
+    expect(at_desk.bubbles.last).to_contain_text("Ann had to go")
+    bob.take_over.click()
+    expect(at_desk.bubbles.last).to_have_text("Bob is here to help you.")
+
+
+def test_who_waits_and_writes_is_offered_the_way_back_again(at_desk: Chat) -> None:
+    at_desk.say("hello?")
+    expect(at_desk.bubbles.last).to_contain_text("You are still in line")
+    at_desk.button("Back to the assistant").last.click()
+    expect(at_desk.notes.last).to_have_text("You are now talking to Test Bot")
+
+
 def test_a_reload_on_either_side_keeps_the_conversation(
     at_desk: Chat, make_agent: MakeAgent
 ) -> None:

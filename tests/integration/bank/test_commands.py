@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 
 from actions.bank.migrate import migrate
+from actions.bank.model import ScheduledPayment
 from actions.bank.postgres_store import PostgresStore
 from actions.bank.service import Bank
 from tests.support.banks import NOW, TODAY, Clock, small_bank, usd
@@ -32,6 +33,17 @@ def run(command: str, url: str = "") -> Tuple[int, str]:
         encoding="utf-8",
     )
     return done.returncode, done.stdout
+
+
+def test_a_command_says_which_variable_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BANK_MAX_CUSTOMERS", "x")
+
+    code, output = run("due", "postgresql://u:secret@127.0.0.1:1/d")
+
+    assert (code, "Traceback" in output) == (2, False)
+    assert "BANK_MAX_CUSTOMERS" in output
 
 
 def execute(url: str, statement: str) -> None:
@@ -105,7 +117,7 @@ def test_whole_books_are_verified(bank: Bank, url: str) -> None:
             "audit line 2 does not fit the chain",
         ),
         ("DELETE FROM bank_audit WHERE number = 2", "audit line 3 does not fit"),
-        ("DELETE FROM bank_audit WHERE number = 3", "audit chain ends at line 2"),
+        ("DELETE FROM bank_audit WHERE number = 4", "audit chain ends at line 3"),
         ("UPDATE bank_transaction SET amount = 11 WHERE kind = 'transfer'", "history"),
         ("DELETE FROM bank_transaction WHERE kind = 'deposit'", "its history says"),
         ("UPDATE bank_receipt SET amount = 1 WHERE kind = 'transfer'", "does not fit"),
@@ -117,6 +129,23 @@ def test_whole_books_are_verified(bank: Bank, url: str) -> None:
             "DELETE FROM bank_deed WHERE key = 'm1'",
             "of the history is missing",
         ),
+        ("UPDATE bank_receipt SET target = 'Evan Oslo'", "does not fit the history"),
+        ("UPDATE bank_receipt SET made_at = now()", "does not fit the history"),
+        ("UPDATE bank_transaction SET party = 'Evan Oslo'", "fit the history"),
+        ("UPDATE bank_transaction SET made_at = now()", "fit the history"),
+        (
+            "UPDATE bank_receipt SET made_at = '2026-01-01';"
+            "UPDATE bank_transaction SET made_at = '2026-01-01'",
+            "does not fit the audit trail",
+        ),
+        ("UPDATE bank_deed SET content = '[]'", "fit what its key stands for"),
+        ("UPDATE bank_payment SET amount = 6", "fit the audit trail"),
+        ("UPDATE bank_payment SET due = '2030-01-01'", "fit what its key stands for"),
+        ("UPDATE bank_payment SET status = 'cancelled'", "fit the audit trail"),
+        (
+            "DELETE FROM bank_deed WHERE key = 'm3'; DELETE FROM bank_payment",
+            "fit the audit trail",
+        ),
     ],
 )
 def test_forged_books_are_found_even_when_the_triggers_were_off(
@@ -124,6 +153,8 @@ def test_forged_books_are_found_even_when_the_triggers_were_off(
 ) -> None:
     bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
     bank.pay_card("ann", "emblem", usd("10"), "m2")
+    waits = bank.pay_card("ann", "emblem", usd("5"), "m3", TODAY + timedelta(days=1))
+    assert isinstance(waits, ScheduledPayment)
     execute(url, f"SET session_replication_role = replica; {forgery}")
 
     code, output = run("audit verify", url)

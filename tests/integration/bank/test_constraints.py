@@ -29,6 +29,8 @@ PURCHASE = {
 def run(bank: Bank, url: str):  # type: ignore[no-untyped-def]
     bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
     bank.pay_card("ann", "emblem", usd("10"), "m2", TODAY.replace(year=2030))
+    for customer in ("ben", "cat"):
+        bank.balance(customer)
     connection = psycopg2.connect(url)
     connection.autocommit = True
 
@@ -36,6 +38,11 @@ def run(bank: Bank, url: str):  # type: ignore[no-untyped-def]
         with connection.cursor() as cursor:
             cursor.execute(text)
 
+    # A receipt that no deed of its own stands for.
+    statement(
+        "INSERT INTO bank_receipt VALUES"
+        " ('R9', 'cat', 'transfer', 1, 0, 'account', 'x', 1, now())"
+    )
     yield statement
     connection.close()
 
@@ -61,6 +68,21 @@ def run(bank: Bank, url: str):  # type: ignore[no-untyped-def]
         "INSERT INTO bank_deed (customer, key, content, payment)"
         " SELECT customer, key, content, payment FROM bank_deed"
         " WHERE payment IS NOT NULL",
+        "INSERT INTO bank_deed (customer, key, content, receipt)"
+        " SELECT 'ben', 'k', 'c', number FROM bank_receipt WHERE customer = 'cat'",
+        "INSERT INTO bank_deed (customer, key, content, payment)"
+        " SELECT 'ben', 'k', 'c', id FROM bank_payment WHERE customer = 'ann'",
+        "INSERT INTO bank_transaction"
+        " (customer, kind, amount, source, target, party, made_at, receipt)"
+        " SELECT 'ben', kind, amount, source, target, party, made_at, receipt"
+        " FROM bank_transaction WHERE customer = 'ann' AND kind = 'transfer'",
+        "UPDATE bank_payment SET status = 'paid', receipt ="
+        " (SELECT number FROM bank_receipt WHERE customer = 'cat')",
+        "UPDATE bank_customer SET minor_units = 5",
+        "UPDATE bank_ledger SET minimum = 'NaN' WHERE place = 'card:emblem'",
+        "UPDATE bank_ledger SET minimum = 0.004 WHERE place = 'card:emblem'",
+        PAYMENT.format(card="card:emblem", amount="'NaN'", status="scheduled"),
+        PAYMENT.format(card="card:emblem", amount="0.004", status="scheduled"),
         PAYMENT.format(card="card:emblem", amount=0, status="scheduled"),
         PAYMENT.format(card="card:golden", amount=1, status="scheduled"),
         PAYMENT.format(card="account", amount=1, status="scheduled"),
@@ -70,6 +92,8 @@ def run(bank: Bank, url: str):  # type: ignore[no-untyped-def]
         "UPDATE bank_payment SET status = 'paid'",
         LINE.format(**{**PURCHASE, "amount": "0"}),
         LINE.format(**{**PURCHASE, "amount": "-1"}),
+        LINE.format(**{**PURCHASE, "amount": "'NaN'"}),
+        LINE.format(**{**PURCHASE, "amount": "0.004"}),
         LINE.format(**{**PURCHASE, "target": "account"}),
         LINE.format(**{**PURCHASE, "target": "card:emblem"}),
         LINE.format(**{**PURCHASE, "source": "card:golden"}),
@@ -96,8 +120,27 @@ def test_the_account_cannot_fall_below_its_limit(run) -> None:  # type: ignore[n
 
 
 def test_money_cannot_come_from_nowhere(run) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(psycopg2.IntegrityError, match="off by 0.0001"):
-        run("UPDATE bank_ledger SET balance = balance + 0.0001 WHERE place = 'outside'")
+    with pytest.raises(psycopg2.IntegrityError, match="off by 0.01"):
+        run("UPDATE bank_ledger SET balance = balance + 0.01 WHERE place = 'outside'")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM bank_ledger WHERE customer = 'eve' AND place = 'outside'",
+        "UPDATE bank_ledger SET customer = 'dan' WHERE customer = 'eve'"
+        " AND place = 'outside'",
+    ],
+)
+def test_no_place_of_a_ledger_can_disappear(run, statement: str) -> None:  # type: ignore[no-untyped-def]
+    run(
+        "INSERT INTO bank_customer SELECT name, 'USD', 2, now(), 0, repeat('0', 64)"
+        " FROM unnest(ARRAY['eve', 'dan']) AS name;"
+        "INSERT INTO bank_ledger VALUES"
+        " ('eve', 'account', 5, 0, NULL), ('eve', 'outside', -5, NULL, NULL)"
+    )
+    with pytest.raises(psycopg2.IntegrityError, match="is off by -?5"):
+        run(statement)
 
 
 def test_the_statements_above_fail_for_what_is_wrong_with_them(run) -> None:  # type: ignore[no-untyped-def]

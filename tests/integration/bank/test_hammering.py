@@ -13,12 +13,17 @@ from actions.bank.errors import InsufficientFunds
 from actions.bank.model import Kind
 from actions.bank.money import Money
 from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres_work import PostgresWork
 from actions.bank.service import Bank
 from tests.support.banks import TODAY, Clock, small_bank, usd
 
 fork = multiprocessing.get_context("fork")
 KILLS = 20
 REPEATED = 3
+IDLE = (
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    " AND state = 'idle in transaction'"
+)
 
 
 def generous(store: PostgresStore, clock: Clock) -> Bank:
@@ -156,6 +161,44 @@ def test_after_twenty_kills_every_movement_is_whole_or_absent(
 
     # Each of them got further than the one before.
     assert counts == sorted(set(counts))
+
+
+def stop_before_commit(url: str, _: str, inside: Connection) -> None:
+    """Stand still inside the transaction of a transfer, all of it written."""
+    store = PostgresStore(url)
+    bank = generous(store, Clock())
+    bank.balance("ann")
+
+    def stand_still(_: PostgresWork) -> None:
+        inside.send(True)
+        time.sleep(60)
+
+    setattr(PostgresWork, "commit", stand_still)  # noqa: B010
+    bank.transfer("ann", "Katy Parrow", usd("0.02"), "inside")
+
+
+def test_what_was_written_is_absent_after_a_kill_before_the_commit(
+    url: str, store: PostgresStore, clock: Clock
+) -> None:
+    bank = generous(store, clock)
+    bank.balance("ann")
+    for _ in range(5):
+        store.close()
+        here, there = fork.Pipe()
+        process = fork.Process(target=stop_before_commit, args=(url, "", there))
+        process.start()
+        assert here.poll(60)
+        with store.engine.connect() as connection:
+            assert connection.exec_driver_sql(IDLE).scalar() == 1
+        os.kill(process.pid or 0, signal.SIGKILL)
+        process.join()
+
+        assert bank.receipt_of("ann", "inside") is None
+        assert bank.balance("ann") == usd("1000.00")
+        assert verify(store, "ann") == []
+
+    bank.transfer("ann", "Katy Parrow", usd("0.02"), "inside")
+    assert bank.balance("ann") == usd("999.98")
 
 
 def check_whole(store: PostgresStore) -> int:

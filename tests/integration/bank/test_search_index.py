@@ -18,6 +18,17 @@ SELECT customer, 'purchase', 1, 'account', 'outside', 'Target',
 FROM (VALUES ('ann'), ('ben'), ('cat'), ('dan')) AS everyone (customer),
      generate_series(1, 5000) AS number
 """
+MANY = """
+INSERT INTO bank_transaction
+    (customer, kind, amount, source, target, party, made_at)
+SELECT 'c' || customer, 'purchase', 1, 'account', 'outside', 'Target',
+       timestamptz '2026-11-22' - number * interval '1 day'
+FROM generate_series(1, 400) AS customer, generate_series(1, 250) AS number
+UNION ALL
+SELECT 'ann', 'purchase', 1, 'account', 'outside', 'Target',
+       timestamptz '2026-11-22' - number * interval '1 hour'
+FROM generate_series(1, 10000) AS number
+"""
 
 
 @pytest.fixture
@@ -48,9 +59,9 @@ def test_a_search_of_one_month_goes_along_the_index(
 
     assert found.count == (721 if search_type is SearchType.SPEND else 1)
     assert len(plans) == 2
-    for plan in plans:
-        assert "bank_transaction_search" in plan
-        assert "Seq Scan" not in plan
+    assert "bank_transaction_search" in plans[0]
+    assert "bank_transaction_pkey" in plans[1]
+    assert not any("Seq Scan" in plan for plan in plans)
 
 
 def test_a_search_of_one_vendor_goes_along_the_index(
@@ -59,7 +70,7 @@ def test_a_search_of_one_vendor_goes_along_the_index(
     assert bank.search("ann", SearchType.SPEND, MONTH, "Target").count > 700
 
     assert len(plans) == 2
-    assert all("bank_transaction_search" in plan for plan in plans)
+    assert "bank_transaction_search" in plans[0]
 
 
 def test_counting_free_transfers_goes_along_an_index(
@@ -70,3 +81,21 @@ def test_counting_free_transfers_goes_along_an_index(
     (plan,) = plans
     assert "bank_transaction_" in plan
     assert "Seq Scan" not in plan
+
+
+def test_two_years_among_many_customers_are_read_once_along_an_index(
+    bank: Bank, store: PostgresStore, plans: List[str]
+) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text(MANY))
+        connection.execute(text("ANALYZE bank_transaction"))
+    years = TimeRange(NOW - timedelta(days=730), NOW)
+
+    found = bank.search("ann", SearchType.SPEND, years)
+
+    totals, largest = plans
+    assert found.count > 10_000
+    assert "bank_transaction_" in totals
+    assert "bank_transaction_pkey" in largest
+    assert not any("Seq Scan" in plan for plan in plans)

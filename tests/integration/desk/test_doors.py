@@ -1,13 +1,19 @@
 """Who may do what at the desk, and who may not."""
 
+import time
+from dataclasses import replace
+from pathlib import Path
 from typing import List, Tuple
 
 import pytest
 import requests
 
 from desk.app import create_app
+from desk.presence import Presence
 from desk.settings import read_settings
-from tests.support.desks import TOKEN, Agent, RunningDesk
+from desk.signing_in import Doorkeeper
+from desk.store import DeskStore
+from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
 
 SENDER = "customer-0001"
 HANDOFF = '/handoff{"from_host": "http://127.0.0.1:1"}'
@@ -75,6 +81,52 @@ def test_a_wrong_token_lets_nobody_in_and_many_lock_the_door(
     assert Agent(running, "Eve").signed_in.status_code == 429
 
 
+def sign_in_from(desk: RunningDesk, token: str, *addresses: str) -> int:
+    """Sign in through a proxy that adds the last address; return the status."""
+    return requests.post(
+        f"{desk.url}/sign-in",
+        data={"name": "Eve", "token": token},
+        headers={"X-Forwarded-For": ", ".join(addresses)},
+        allow_redirects=False,
+        timeout=5,
+    ).status_code
+
+
+def test_behind_a_proxy_only_the_one_who_guesses_is_locked_out(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'proxy.sqlite3'}"
+    with running_desk(database, DESK_PROXIES="1") as desk:
+        for count in range(10):
+            assert sign_in_from(desk, "wrong", f"9.9.9.{count}", "8.8.8.8") == 401
+        assert sign_in_from(desk, TOKEN, "8.8.8.8") == 429
+        assert sign_in_from(desk, TOKEN, "7.7.7.7") == 303
+
+
+def test_without_a_proxy_nobody_believes_a_made_up_address(
+    running: RunningDesk,
+) -> None:
+    for count in range(10):
+        assert sign_in_from(running, "wrong", f"9.9.9.{count}") == 401
+    assert sign_in_from(running, TOKEN, "7.7.7.7") == 429
+
+
+def test_an_origin_that_is_no_address_is_refused(running: RunningDesk) -> None:
+    response = requests.post(
+        f"{running.url}/sign-in",
+        data={"name": "Ann", "token": TOKEN},
+        headers={"Origin": "http://[bad"},
+        allow_redirects=False,
+        timeout=5,
+    )
+    assert response.status_code == 400
+
+
+def test_without_a_token_nobody_comes_in(tmp_path: Path) -> None:
+    settings = replace(read_settings({"DESK_TOKEN": TOKEN}, tmp_path), token="")
+    store = DeskStore(settings.database_url)
+    door = Doorkeeper(store, settings, Presence(time.time), time.time)
+    assert door.admit("Eve", "", "127.0.0.1") is None
+
+
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
     running: RunningDesk,
 ) -> None:
@@ -85,7 +137,7 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
     assert "secure" not in cookie
     behind_tls = requests.post(
         f"{running.url}/sign-in",
-        data={"name": "Ann", "token": TOKEN},
+        data={"name": "Bob", "token": TOKEN},
         headers={"X-Forwarded-Proto": "https"},
         allow_redirects=False,
         timeout=5,

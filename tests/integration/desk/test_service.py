@@ -1,12 +1,20 @@
 """What can be done at the desk, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Dict, List
 
 import pytest
 
+from desk.hub import Hub
 from desk.model import NoSuchConversation, NotYours, State, TakenByOther
-from desk.service import LONGEST_MESSAGE, Desk
+from desk.reception import LONGEST_MESSAGE
+from desk.service import Desk
+from desk.settings import read_settings
+from desk.store import DeskStore
+from desk.texts import read_texts
+from desk.watching import tell_the_waiting
+from tests.support.desks import TOKEN
 
 SENDER = "customer-0001"
 HANDOFF = '/handoff{"from_host": "http://other:5005"}'
@@ -40,7 +48,7 @@ def test_a_customer_who_arrives_learns_the_place_and_where_the_stream_is(
 
 def test_arriving_twice_is_one_visit(desk: Desk) -> None:
     number = arrive(desk)
-    assert texts(desk.hear(SENDER, HANDOFF)) == []
+    assert texts(desk.hear(SENDER, HANDOFF)) == [desk.texts.say("still_waiting")]
     assert arrive(desk) == number
     assert len(desk.store.in_state(State.WAITING)) == 1
 
@@ -163,30 +171,113 @@ def test_a_customer_put_back_keeps_the_old_place(desk: Desk) -> None:
 
 def test_after_closing_the_customer_may_write_again(desk: Desk) -> None:
     number = arrive(desk)
+    desk.hear(SENDER, "hi")
     desk.take(number, "Ann")
     desk.close(number, "Ann")
-    assert desk.texts.say("closed") in texts(desk.hear(SENDER, "thanks"))
-    again = texts(desk.hear(SENDER, "one more thing"))
-    assert desk.texts.say("arrived_first") in again
-    assert arrive(desk) != number
+    replies = texts(desk.hear(SENDER, "one more thing"))
+    assert desk.texts.say("closed") in replies
+    assert replies[-1] == desk.texts.say("arrived_first")
+    again = desk.store.latest(SENDER)
+    assert again is not None and again.id != number
+    assert "one more thing" in [one.text for one in desk.store.messages(again.id)]
+
+
+def test_the_way_back_outlives_the_visit(desk: Desk) -> None:
+    number = arrive(desk)
+    desk.take(number, "Ann")
+    desk.close(number, "Ann")
+    desk.hear(SENDER, "still there?")
+    assert handoffs(desk.hear(SENDER, "/back")) == ["http://other:5005"]
+
+
+def test_without_any_host_left_the_way_back_is_the_public_address(
+    database: str, clock: Any, tmp_path: Path
+) -> None:
+    settings = read_settings(
+        {
+            "DESK_TOKEN": TOKEN,
+            "RASA_URL": "http://rasa:5006",
+            "DESK_BOT_URL": "https://bank.example/",
+            "DESK_BOT_TITLE": "Bot",
+        },
+        tmp_path,
+    )
+    desk = Desk(DeskStore(database), Hub(), settings, read_texts(), clock)
+    desk.hear(SENDER, "/handoff")
+    (custom,) = [
+        one["custom"]
+        for one in desk.hear(SENDER, "/back")
+        if "handoff_host" in one.get("custom", {})
+    ]
+    assert custom == {"handoff_host": "https://bank.example", "title": "Bot"}
+
+
+def test_who_arrives_from_another_host_goes_back_there(desk: Desk) -> None:
+    arrive(desk)
+    replies = desk.hear(SENDER, '/handoff{"from_host": "http://third:5005"}')
+    assert texts(replies) == [desk.texts.say("still_waiting")]
+    assert handoffs(desk.hear(SENDER, "/back")) == ["http://third:5005"]
+
+
+def test_who_arrives_again_hears_that_the_agent_is_still_there(desk: Desk) -> None:
+    desk.take(arrive(desk), "Ann")
+    assert texts(desk.hear(SENDER, HANDOFF))[-1] == desk.texts.say(
+        "still_taken", agent="Ann"
+    )
+
+
+def test_going_back_wins_over_an_agent_who_takes_at_that_moment(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, move = arrive(desk), desk.store.move
+
+    def take_first(*values: Any) -> bool:
+        monkeypatch.setattr(desk.store, "move", move)
+        desk.take(number, "Ann")
+        return move(*values)
+
+    monkeypatch.setattr(desk.store, "move", take_first)
+    assert handoffs(desk.hear(SENDER, "/back")) == ["http://other:5005"]
+    assert desk.conversation(number).state is State.BACK
+    with pytest.raises(NotYours):
+        desk.answer(number, "Ann", "hello", "key-1")
+
+
+def test_what_is_said_after_a_hand_back_is_not_swallowed(desk: Desk) -> None:
+    number = arrive(desk)
+    desk.take(number, "Ann")
+    desk.hand_back(number, "Ann")
+    replies = desk.hear(SENDER, "and my balance?")
+    assert handoffs(replies) == ["http://other:5005"]
+    assert desk.texts.say("too_late") in texts(replies)
+
+
+def test_whoever_waits_is_offered_the_way_back_with_every_reply(desk: Desk) -> None:
+    arrive(desk)
+    for words in ("hello?", "/wait", "  ", "x" * (LONGEST_MESSAGE + 1), "anybody?"):
+        (reply,) = desk.hear(SENDER, words)
+        assert [one["payload"] for one in reply["buttons"]] == ["/back"], words
+    desk.take(arrive(desk), "Ann")
+    desk.hear(SENDER, "hello")
+    assert desk.hear(SENDER, "with a person now") == []
 
 
 def test_who_waits_for_long_is_told_once_and_may_wait_on(
     desk: Desk, clock: Any
 ) -> None:
     arrive(desk)
-    assert desk.tell_the_waiting() == 0
+    assert tell_the_waiting(desk) == 0
     clock.now += desk.settings.nobody_after
-    assert desk.tell_the_waiting() == 1
-    assert desk.tell_the_waiting() == 0
+    assert tell_the_waiting(desk) == 1
+    assert tell_the_waiting(desk) == 0
     told = desk.hear(SENDER, "hello?")
     assert desk.texts.say("nobody") in texts(told)
     payloads = [button["payload"] for one in told for button in one.get("buttons", [])]
-    assert payloads == ["/wait", "/back"]
+    assert payloads == ["/wait", "/back", "/back"]
     assert texts(desk.hear(SENDER, "/wait")) == [desk.texts.say("patience")]
-    assert desk.tell_the_waiting() == 0
+    assert tell_the_waiting(desk) == 0
     clock.now += desk.settings.nobody_after
-    assert desk.tell_the_waiting() == 1
+    assert tell_the_waiting(desk) == 1
 
 
 def test_numbers_of_cards_are_masked_before_they_are_kept(desk: Desk) -> None:
@@ -202,3 +293,14 @@ def test_empty_and_endless_messages_are_answered_not_kept(desk: Desk) -> None:
     endless = "x" * (LONGEST_MESSAGE + 1)
     assert texts(desk.hear(SENDER, endless)) == [desk.texts.say("too_long")]
     assert endless not in [one.text for one in desk.store.messages(number)]
+
+
+def test_half_characters_and_nuls_are_kept_as_something_readable(desk: Desk) -> None:
+    number = arrive(desk)
+    desk.hear(SENDER, "a\ud800b\x00c")
+    desk.hear(SENDER, '/handoff{"from_host": "http://x\\ud800"}')
+    desk.take(number, "Ann")
+    desk.answer(number, "Ann", "d\udfffe\x00f", "key-1")
+    said = [one.text for one in desk.store.messages(number)]
+    assert "a?bc" in said and "d?ef" in said
+    assert desk.conversation(number).from_host == "http://other:5005"

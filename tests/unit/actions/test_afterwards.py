@@ -7,8 +7,7 @@ import pytest
 from actions.bank.memory_store import MemoryStore
 from actions.bank.money import Money
 from actions.bank.service import Bank
-from actions.scheduled_payments import ActionShowScheduledPayments
-from actions.take_back import ActionTakeBack
+from actions.scheduled_payments import ActionShowScheduledPayments, ActionTakeBack
 from tests.unit.actions.talk import Talk, entity, moment, money
 
 

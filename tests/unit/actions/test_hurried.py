@@ -86,7 +86,7 @@ def test_without_duckling_plain_figures_correct_an_amount(talk: Talk) -> None:
     assert talk.slots[AMOUNT] == "60.00"
 
 
-def test_a_shop_with_a_number_is_no_time(talk: Talk) -> None:
+def test_a_shop_with_a_number_is_no_time_of_day(talk: Talk) -> None:
     said = duckling(
         "time",
         "at 7 eleven last month",
@@ -97,7 +97,7 @@ def test_a_shop_with_a_number_is_no_time(talk: Talk) -> None:
     talk.say(text, "search_transactions", said)
     assert talk.responses[0] == "utter_unknown_vendor"
     assert talk.said("utter_unknown_vendor")["name"] == "7 Eleven"
-    assert talk.slots.get("time") is None
+    assert talk.slots["time"].startswith("2026-10-01")
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,10 @@ def test_an_amount_said_again_is_no_useless_answer(talk: Talk) -> None:
 )
 @pytest.mark.parametrize("intent", ["deny", "inform", "nlu_fallback"])
 def test_a_denied_cancel_cancels_nothing(talk: Talk, text: str, intent: str) -> None:
-    transfer(talk).say(text, intent)
-    assert talk.responses == ["utter_not_understood", "utter_confirm_transfer"]
+    transfer(talk)
+    for _ in range(3):
+        talk.say(text, intent)
+        assert talk.responses == ["utter_confirm_transfer"]
 
 
 @pytest.mark.parametrize("text", ["cancel the transfer to Percy", "stop, cancel both"])

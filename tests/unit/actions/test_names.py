@@ -89,3 +89,77 @@ def test_another_answer_to_did_you_mean_is_kept_and_it_is_asked_again(
     assert talk.say("$7", "inform", money("$7", 7)) == ["utter_did_you_mean"]
     assert talk.yes() == CONFIRM
     assert talk.said("utter_confirm_transfer")["amount"] == "$7.00"
+
+
+@pytest.mark.parametrize(
+    "text", ["send money to katy smith", "send Katy Smith some money", "to katy jones!"]
+)
+def test_a_family_name_that_is_another_one_is_asked_about(
+    talk: Talk, text: str
+) -> None:
+    """NLU may have taken the first name alone for the name."""
+    said = entity("PERSON", "Katy" if "Katy" in text else "katy")
+    assert talk.say(text, "transfer_money", said) == ["utter_did_you_mean"]
+    assert talk.said("utter_did_you_mean")["name"] == "Katy Parrow"
+    assert talk.slots.get("PERSON") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send money to katy parow",
+        "send money to katy please",
+        "send katy money",
+        "send money to katy for rent",
+        "Katy Parrow gets money from me",
+        "send katy everything",
+        "give katy half a grand",
+    ],
+)
+def test_a_first_name_is_enough_with_other_words_behind_it(
+    talk: Talk, text: str
+) -> None:
+    said = entity("PERSON", "Katy" if "Katy" in text else "katy")
+    talk.say(text, "transfer_money", said)
+    assert talk.slots["PERSON"] == "Katy Parrow"
+
+
+@pytest.mark.parametrize(
+    "text, name",
+    [
+        ("pay embelm $20", "emblem"),
+        ("pay $20 on the embelm", "emblem"),
+        ("pay my justis bank card", "justice bank"),
+        ("i want too pay my emblm card", "emblem"),
+    ],
+)
+def test_a_card_with_a_typo_is_offered(talk: Talk, text: str, name: str) -> None:
+    assert talk.say(text, "pay_cc") == ["utter_did_you_mean"]
+    assert talk.said("utter_did_you_mean")["name"] == name
+    talk.yes()
+    assert talk.slots["credit_card"] == name
+
+
+@pytest.mark.parametrize(
+    "text", ["pay my small debt", "pay my creditcard", "pay the bill", "pay back money"]
+)
+def test_a_word_like_a_weak_one_offers_no_card(talk: Talk, text: str) -> None:
+    assert talk.say(text, "pay_cc") == ["utter_ask_card"]
+
+
+@pytest.mark.parametrize(
+    "text, intent, name",
+    [
+        ("how much did i spend at amazn", "search_transactions", "Amazon"),
+        ("what went to taget", "search_transactions", "Target"),
+        ("spend at starbuks", "search_transactions", "Starbucks"),
+        ("what did i get from my employr", "check_earnings", "employer"),
+    ],
+)
+def test_a_vendor_with_a_typo_is_offered(
+    talk: Talk, text: str, intent: str, name: str
+) -> None:
+    assert talk.say(text, intent) == ["utter_did_you_mean"]
+    assert talk.said("utter_did_you_mean")["name"] == name
+    talk.yes()
+    assert talk.slots["vendor_name"] == name

@@ -1,11 +1,15 @@
+import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Iterator
 
 import pytest
 
 from actions.bank.audit import verify
 from actions.bank.errors import InsufficientFunds
 from actions.bank.memory_store import MemoryStore
+from actions.bank.memory_work import MemoryWork
 from actions.bank.model import ACCOUNT, OUTSIDE, Kind, Transaction
 from actions.bank.money import Money
 from actions.bank.settings import BankSettings
@@ -82,7 +86,22 @@ def test_another_currency_never_enters_the_history() -> None:
         tx.append([Transaction(Kind.PURCHASE, pounds, ACCOUNT, OUTSIDE, "Target", NOW)])
 
 
-def test_eight_threads_lose_no_update_and_overdraw_nothing() -> None:
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Threads that overtake each other between the checks and the writes."""
+    number, interval = MemoryWork.next_receipt, sys.getswitchinterval()
+
+    def dawdle(work: MemoryWork) -> str:
+        time.sleep(0.001)
+        return number(work)
+
+    monkeypatch.setattr(MemoryWork, "next_receipt", dawdle)
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_eight_threads_lose_no_update_and_overdraw_nothing(hasty: None) -> None:
     store = MemoryStore()
     bank = small_bank(store, Clock(), free_transfers=10_000)
     start = threading.Barrier(8)
@@ -106,7 +125,7 @@ def test_eight_threads_lose_no_update_and_overdraw_nothing() -> None:
     assert verify(store, "ann") == []
 
 
-def test_eight_threads_with_one_key_move_money_once() -> None:
+def test_eight_threads_with_one_key_move_money_once(hasty: None) -> None:
     store = MemoryStore()
     bank = small_bank(store, Clock())
     start = threading.Barrier(8)

@@ -6,7 +6,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.minilm import MiniLM
-from components.name_tagger import NameTagger, marks, renamed, spans
+from components.name_tagger import NameTagger, grown, marks, renamed, spans
 from components.sentence_featurizer import SentenceFeaturizer
 from spacy_model.corpus import Example
 
@@ -98,9 +98,24 @@ def test_neighbours_join_and_possessives_go(text, named, expected):
 
 def test_renamed_examples_mark_the_tokens_of_the_new_names():
     made = renamed([Example("pay Ada now", ((4, 7),)), Example("hello", ())], 20, 1)
-    assert len(made) == 20
+    assert len(made) == 21
     for example in made:
         ((start, end),) = example.names
         tokens = WhitespaceTokenizer().tokenize(Message({"text": example.text}), "text")
         marked = [t.text for t, m in zip(tokens, marks(tokens, example)) if m]
         assert " ".join(marked) == example.text[start:end]
+
+
+@pytest.mark.parametrize(
+    "chances, expected",
+    [
+        ([0.9, 0.4, 0.1], [True, True, False]),
+        ([0.4, 0.4, 0.9], [True, True, True]),
+        ([0.4, 0.1, 0.9], [False, False, True]),
+        ([0.7, 0.7], [False, False]),
+        ([0.9], [True]),
+        ([], []),
+    ],
+)
+def test_a_word_beside_a_name_needs_less_to_be_one(chances, expected):
+    assert grown(chances, 0.8, 0.3) == expected

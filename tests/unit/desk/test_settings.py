@@ -15,6 +15,17 @@ def test_defaults_are_those_of_the_design(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path}/desk-5007.sqlite3"
 
 
+def test_customers_go_back_where_transcripts_come_from_unless_told_otherwise(
+    tmp_path: Path,
+) -> None:
+    variables = {"RASA_URL": "http://rasa:5006/"}
+    assert read_settings(variables, tmp_path).bot_url == "http://rasa:5006"
+    variables["DESK_BOT_URL"] = "https://bank.example/"
+    settings = read_settings(variables, tmp_path)
+    assert settings.bot_url == "https://bank.example"
+    assert settings.rasa_url == "http://rasa:5006"
+
+
 def test_a_token_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
     first = read_settings({"DESK_PORT": "6007"}, tmp_path)
     again = read_settings({"DESK_PORT": "6007"}, tmp_path)
@@ -23,6 +34,27 @@ def test_a_token_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
     assert first.token == again.token != other.token
     mode = token_file(tmp_path, 6007).stat().st_mode
     assert stat.S_IMODE(mode) == 0o600
+
+
+def test_a_token_file_left_empty_by_a_crash_is_filled_anew(tmp_path: Path) -> None:
+    token_file(tmp_path, 5007).touch()
+    made = read_settings({}, tmp_path).token
+    assert len(made) >= 24
+    assert read_settings({}, tmp_path).token == made
+
+
+def test_a_short_token_in_the_file_is_refused_by_its_path(tmp_path: Path) -> None:
+    token_file(tmp_path, 5007).write_text("short\n")
+    with pytest.raises(BadSetting, match="desk-5007.token"):
+        read_settings({}, tmp_path)
+
+
+def test_space_around_a_given_token_does_not_count(tmp_path: Path) -> None:
+    assert read_settings({"DESK_TOKEN": " sesame-open\n"}, tmp_path).token == (
+        "sesame-open"
+    )
+    with pytest.raises(BadSetting, match="DESK_TOKEN"):
+        read_settings({"DESK_TOKEN": "short" + " " * 9}, tmp_path)
 
 
 def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
@@ -45,6 +77,11 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ("DESK_NOBODY_AFTER", "nan"),
         ("DESK_TOKEN", "short"),
         ("RASA_URL", "localhost:5006"),
+        ("DESK_BOT_URL", "localhost:5006"),
+        ("DESK_PROXIES", "-1"),
+        ("DESK_PROXIES", "many"),
+        ("DESK_AGENT_GONE", "0"),
+        ("DESK_CUSTOMER_GONE", "never"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:

@@ -1,8 +1,20 @@
 """What an agent learns from the bot's tracker."""
 
+import json
+from pathlib import Path
 from typing import Any, Dict
 
-from desk.transcript import LONGEST, Transcript, fetch_transcript, read_tracker
+import yaml
+
+from desk.transcript import (
+    _FORMS,
+    _SLOTS,
+    LONGEST,
+    Transcript,
+    fetch_transcript,
+    read_tracker,
+)
+from launcher.settings import ROOT
 
 
 def user(text: str, intent: str = "") -> Dict[str, Any]:
@@ -22,8 +34,26 @@ def test_customer_and_bot_are_told_apart_and_other_events_left_out() -> None:
 
 
 def test_a_button_is_shown_by_what_it_meant() -> None:
-    tracker = {"events": [user('/trigger_handoff{"a": "b"}', "trigger_handoff")]}
-    assert read_tracker(tracker).lines == [("customer", "[trigger handoff]")]
+    tracker = {"events": [user("/check_balance", "check_balance"), user("/ask_me")]}
+    lines = read_tracker(tracker).lines
+    assert lines == [("customer", "[check balance]"), ("customer", "[ask me]")]
+
+
+def test_what_pages_send_for_a_handoff_is_not_among_the_words() -> None:
+    events = [
+        user("hello", "greet"),
+        user('/trigger_handoff{"handoff_to": "desk"}', "trigger_handoff"),
+        user('/handoff{"from_host": "http://x"}'),
+        user("/restart", "restart"),
+    ]
+    assert read_tracker({"events": events}).lines == [("customer", "hello")]
+
+
+def test_half_a_character_becomes_one_that_a_page_can_show() -> None:
+    tracker = {"events": [user("a\ud800b")], "slots": {"PERSON": "\udfff\x00"}}
+    found = read_tracker(tracker)
+    assert found.lines == [("customer", "a?b")]
+    assert found.facts == [("Recipient", "?")]
 
 
 def test_slots_worth_knowing_are_summed_up_and_masked() -> None:
@@ -44,6 +74,29 @@ def test_slots_worth_knowing_are_summed_up_and_masked() -> None:
         ("Amount", "50.00"),
         ("Card", "•••• 1111"),
     ]
+
+
+def test_the_tracker_of_a_real_assistant_is_summed_up() -> None:
+    """tracker.json is what Rasa's HTTP API gave, in mid-transfer, without rankings."""
+    path = Path(__file__).with_name("tracker.json")
+    found = read_tracker(json.loads(path.read_text(encoding="utf-8")))
+    assert found.facts == [
+        ("In the middle of", "Transferring money"),
+        ("Recipient", "Katy Parrow"),
+        ("Amount", "50.00"),
+    ]
+    assert [words for speaker, words in found.lines if speaker == "customer"] == [
+        "hello",
+        "Send $50 to Katy Parrow",
+        "I want to talk to a person",
+    ]
+    assert found.lines[-1] == ("bot", "Shall I send $50.00 to Katy Parrow?")
+
+
+def test_every_form_and_slot_that_is_summed_up_is_one_of_the_assistant() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    assert set(_FORMS) == set(domain["forms"])
+    assert set(_SLOTS) <= set(domain["slots"])
 
 
 def test_numbers_in_the_transcript_are_masked() -> None:

@@ -1,0 +1,109 @@
+"""Which numbers of a message are amounts, and which belong to something else."""
+
+import re
+from decimal import Decimal
+from typing import List, NamedTuple, Optional, Tuple
+
+from actions.bank.money import Money
+from actions.duckling import UNITS, fallback_amount, read_amount
+from actions.messages import Entity, Message, Span, overlaps
+from actions.slots import Context, is_negated
+
+AMOUNT = "amount-of-money"
+
+_BELONGS_BEFORE = re.compile(
+    r"(ending( in| with)?|ends in|(card|account) (number|no\.?)|number|no\.|#"
+    r"|flat|room|order|invoice)\s*$",
+    re.I,
+)
+# "card 4321" names a card, "emblem card 50" an amount.
+_CARD_BEFORE = re.compile(r"\b(card|account)\s*$", re.I)
+_CARD_DIGITS = re.compile(r"\d{4,}")
+_CURRENCY_SIGN = re.compile(r"[$€£¥]")
+_BELONGS_AFTER = re.compile(
+    r"^[\s-]*(%|(percent|days?|weeks?|months?|years?|hours?|minutes?|times"
+    r"|transactions?|payments|people|persons|cards?|eleven)\b)",
+    re.I,
+)
+_POINTS_AT_ONE = re.compile(r"\b(the|this|that|which|other|another)\b", re.I)
+_BEHIND_NUMBER = re.compile(r"\d[\d,.]*\s+[$€£¥]\s?\d")
+_SIGNED = re.compile(r"(?P<sign>[$€£¥])\s?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)")
+
+
+class Said(NamedTuple):
+    """An amount with its place in the text."""
+
+    money: Money
+    span: Span
+
+
+def amounts_in(context: Context) -> List[Said]:
+    """The amounts that are meant, without numbers that belong to something else."""
+    message = context.message
+    currency = context.bank.currency(context.customer)
+    read = [_said(message, entity, currency) for entity in _amount_entities(message)]
+    found = [said for said in read if said is not None]
+    if not found and not message.is_read_by_duckling:
+        found = _plain_amounts(context, currency)
+    return [each for each in found if not _is_stray(message, each.span)]
+
+
+def _said(message: Message, entity: Entity, currency: str) -> Optional[Said]:
+    """The amount of an entity; of "4321 $20", 4321.20 to Duckling, it is the $20."""
+    start, end = entity.span
+    text = message.words[start:end]
+    behind = _BEHIND_NUMBER.match(text) and _SIGNED.search(message.words, start)
+    if behind:
+        digits = Decimal(behind.group("digits").replace(",", ""))
+        return Said(Money(digits, UNITS[behind.group("sign")]), behind.span())
+    money = read_amount(entity.value, entity.info, currency)
+    return Said(money, entity.span) if money is not None else None
+
+
+def _plain_amounts(context: Context, currency: str) -> List[Said]:
+    """What can be read while Duckling is away."""
+    plain = fallback_amount(context.message.words, context.asked)
+    if plain is None:
+        return []
+    text, span = plain
+    code = UNITS["$"] if text.startswith("$") else currency
+    return [Said(Money(Decimal(text.lstrip("$")), code), span)]
+
+
+def _amount_entities(message: Message) -> Tuple[Entity, ...]:
+    """Amounts first; bare numbers only where nothing else claims them."""
+    amounts = message.named(AMOUNT)
+    if any(e.by_duckling or message.is_payload for e in amounts):
+        return tuple(e for e in amounts if e.by_duckling or message.is_payload)
+    others = [
+        e.span
+        for e in message.entities
+        if e.name in ("time", "vendor_name", "credit_card")
+    ] + message.numbered_names
+    return tuple(
+        number
+        for number in message.named("number")
+        if not any(overlaps(number.span, span) for span in others)
+    )
+
+
+def _is_stray(message: Message, span: Span) -> bool:
+    if message.is_payload:
+        return False
+    if is_negated(message, span) or _is_pronoun(message, span):
+        return True
+    before, after = message.words[: span[0]], message.words[span[1] :]
+    text = message.words[span[0] : span[1]]
+    if _CURRENCY_SIGN.search(text):
+        return False
+    names_card = _CARD_BEFORE.search(before) and _CARD_DIGITS.fullmatch(text)
+    belongs = _BELONGS_BEFORE.search(before) or _BELONGS_AFTER.search(after)
+    return bool(names_card or belongs)
+
+
+def _is_pronoun(message: Message, span: Span) -> bool:
+    """Whether "one" stands for a thing ("the blue one", "one payment")."""
+    start, end = span
+    before, after = message.words[:start], message.words[end:]
+    stands_for = _POINTS_AT_ONE.search(before) or re.match(r"\s+payment\b", after)
+    return message.words[start:end].lower() == "one" and bool(stands_for)

@@ -1,0 +1,144 @@
+"""Agents who vanish, customers who are gone, and names that two want."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any, Dict, List
+
+import pytest
+import requests
+
+from desk.hub import colleague
+from desk.model import NameInUse, Session, State
+from desk.service import Desk
+from desk.signing_in import Doorkeeper
+from desk.watching import close_the_gone, look_around, put_back_the_left
+from tests.support.desks import Agent, RunningDesk, running_desk
+
+SENDER = "customer-0001"
+HANDOFF = '/handoff{"from_host": "http://other:5005"}'
+
+
+def arrive(desk: Desk) -> int:
+    desk.hear(SENDER, HANDOFF)
+    found = desk.store.latest(SENDER)
+    assert found is not None
+    return found.id
+
+
+def texts(replies: List[Dict[str, Any]]) -> List[str]:
+    return [one["text"] for one in replies if "text" in one]
+
+
+def sign_in(desk: Desk, name: str) -> None:
+    until = desk.clock() + desk.settings.session_seconds
+    desk.store.add_session(Session(name * 3, name, "csrf", until), desk.clock())
+    desk.presence.see(colleague(name))
+
+
+def test_the_customer_of_an_agent_who_vanished_is_told_and_back_in_the_queue(
+    desk: Desk, clock: Any
+) -> None:
+    sign_in(desk, "Ann")
+    number = arrive(desk)
+    desk.take(number, "Ann")
+    desk.hear(SENDER, "hello")
+    assert put_back_the_left(desk) == 0
+    clock.now += desk.settings.agent_gone
+    assert put_back_the_left(desk) == 1
+    replies = desk.hear(SENDER, "are you there?")
+    assert texts(replies)[0] == desk.texts.say("left", agent="Ann")
+    assert replies[0]["buttons"][0]["payload"] == "/back"
+    desk.take(number, "Bob")
+    assert desk.own(number, "Bob").state is State.TAKEN
+
+
+def test_a_session_that_ended_counts_as_gone(desk: Desk, clock: Any) -> None:
+    sign_in(desk, "Ann")
+    desk.take(arrive(desk), "Ann")
+    clock.now += desk.settings.session_seconds
+    desk.presence.see(colleague("Ann"))
+    assert put_back_the_left(desk) == 1
+
+
+def test_after_vanishing_nobody_there_is_said_again(desk: Desk, clock: Any) -> None:
+    sign_in(desk, "Ann")
+    desk.take(arrive(desk), "Ann")
+    clock.now += desk.settings.agent_gone
+    look_around(desk)
+    clock.now += desk.settings.nobody_after
+    look_around(desk)
+    assert desk.texts.say("nobody") in texts(desk.hear(SENDER, "hello?"))
+
+
+def test_signing_out_gives_the_customers_back(running: RunningDesk) -> None:
+    running.say(SENDER, HANDOFF)
+    ann, bob = Agent(running, "Ann"), Agent(running, "Bob")
+    (number,) = ann.waiting()
+    ann.do(number, "take")
+    ann.http.post(f"{running.url}/sign-out", data={"csrf": ann.csrf}, timeout=5)
+    assert bob.waiting() == [number]
+    assert "Ann had to go" in " ".join(running.texts(SENDER, "hello?"))
+
+
+def test_an_agent_whose_page_is_gone_loses_the_customer(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'gone.sqlite3'}"
+    with running_desk(database, DESK_AGENT_GONE="2") as running:
+        running.say(SENDER, HANDOFF)
+        ann = Agent(running, "Ann")
+        (number,) = ann.waiting()
+        ann.do(number, "take")
+        time.sleep(4)
+        assert Agent(running, "Bob").waiting() == [number]
+
+
+def test_two_people_cannot_bear_the_same_name(running: RunningDesk) -> None:
+    ann = Agent(running, "Ann")
+    for name in ("Ann", " ann ", "\uff21nn"):
+        other = Agent(running, name)
+        assert other.signed_in.status_code == 409, name
+        assert "is at the desk already" in other.signed_in.text
+    assert ann.get("/queue").status_code == 200
+    ann.http.post(f"{running.url}/sign-out", data={"csrf": ann.csrf}, timeout=5)
+    assert Agent(running, "Ann").signed_in.status_code == 303
+
+
+def test_a_name_is_free_again_when_its_agent_is_gone(desk: Desk, clock: Any) -> None:
+    door = Doorkeeper(desk.store, desk.settings, desk.presence, clock)
+    token = desk.settings.token
+    assert door.admit("Ann", token, "1.1.1.1")
+    with pytest.raises(NameInUse):
+        door.admit("Ann", token, "1.1.1.1")
+    clock.now += desk.settings.agent_gone
+    assert door.admit("ann", token, "1.1.1.1")
+    assert [one.agent for one in desk.store.sessions(clock.now)] == ["ann"]
+
+
+def test_who_is_gone_for_long_waits_no_more(desk: Desk, clock: Any) -> None:
+    number = arrive(desk)
+    clock.now += desk.settings.customer_gone - 1
+    assert close_the_gone(desk) == 0
+    desk.hear("customer-0002", HANDOFF)
+    clock.now += 1
+    assert close_the_gone(desk) == 1
+    assert desk.conversation(number).state is State.CLOSED
+    third = texts(desk.hear("customer-0003", HANDOFF))
+    assert third == [desk.texts.say("arrived", place=2)]
+    replies = texts(desk.hear(SENDER, "I am back"))
+    assert desk.texts.say("given_up") in replies
+    assert replies[-1] == desk.texts.say("arrived", place=3)
+
+
+def test_news_end_as_soon_as_the_agent_signs_out(running: RunningDesk) -> None:
+    agent = Agent(running, "Ann")
+    url = f"{running.url}/events"
+    with requests.get(
+        url, cookies=dict(agent.http.cookies), stream=True, timeout=8
+    ) as news:
+        lines = news.iter_lines(chunk_size=1, decode_unicode=True)
+        assert any(line.startswith("data: ") for line in lines)
+        agent.http.post(f"{running.url}/sign-out", data={"csrf": agent.csrf}, timeout=5)
+        running.say(SENDER, HANDOFF)
+        running.say(SENDER, "hello")
+        told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+    assert told == []
