@@ -8,8 +8,13 @@ from tests.support.postgres import Cluster
 
 # A form that waits for a day or days, an answer, and what must not get lost.
 FORMS = (
-    ("pay $30 on my emblem card", "tomorrow", "emblem"),
-    ("how much did I spend at Starbucks?", "in the last 3 months", "Starbucks"),
+    pytest.param("pay $30 on my emblem card", "tomorrow", "emblem", id="payment"),
+    pytest.param(
+        "how much did I spend at Starbucks?",
+        "in the last 3 months",
+        "Starbucks",
+        id="search",
+    ),
 )
 
 
