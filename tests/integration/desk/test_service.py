@@ -285,22 +285,3 @@ def test_numbers_of_cards_are_masked_before_they_are_kept(desk: Desk) -> None:
     desk.hear(SENDER, "my card is 4111 1111 1111 1111")
     said = [one.text for one in desk.store.messages(number)]
     assert "my card is •••• 1111" in said
-
-
-def test_empty_and_endless_messages_are_answered_not_kept(desk: Desk) -> None:
-    number = arrive(desk)
-    assert texts(desk.hear(SENDER, "  ")) == [desk.texts.say("empty")]
-    endless = "x" * (LONGEST_MESSAGE + 1)
-    assert texts(desk.hear(SENDER, endless)) == [desk.texts.say("too_long")]
-    assert endless not in [one.text for one in desk.store.messages(number)]
-
-
-def test_half_characters_and_nuls_are_kept_as_something_readable(desk: Desk) -> None:
-    number = arrive(desk)
-    desk.hear(SENDER, "a\ud800b\x00c")
-    desk.hear(SENDER, '/handoff{"from_host": "http://x\\ud800"}')
-    desk.take(number, "Ann")
-    desk.answer(number, "Ann", "d\udfffe\x00f", "key-1")
-    said = [one.text for one in desk.store.messages(number)]
-    assert "a?bc" in said and "d?ef" in said
-    assert desk.conversation(number).from_host == "http://other:5005"
