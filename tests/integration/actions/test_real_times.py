@@ -48,7 +48,7 @@ def test_a_shop_with_a_number_keeps_its_name_and_the_time(
 
 def test_a_shop_with_a_number_is_no_time(talk: Talk) -> None:
     talk.say("how much did i spend at 7 eleven", "search_transactions")
-    assert talk.said("utter_unknown_vendor")["name"] == "7 eleven"
+    assert talk.said("utter_unknown_vendor")["name"] == "7 Eleven"
     talk.say("all vendors", "inform")
     assert talk.responses == ["utter_ask_period"]
 
