@@ -1,5 +1,6 @@
 """Look at the card payments that are scheduled, cancel one, answer an "undo that"."""
 
+import re
 from datetime import timezone
 from typing import List
 
@@ -17,6 +18,8 @@ from actions.skill import Events, Skill
 from actions.slots import Context, mentioned
 from actions.vocabulary import WEAK_CARD_WORDS
 from actions.wishes import Wish, tell_left_out
+
+_ALL = re.compile(r"(?<!credit )\b(all|both|everything|every)\b", re.IGNORECASE)
 
 
 class ActionShowScheduledPayments(Skill):
@@ -45,21 +48,22 @@ class ActionShowScheduledPayments(Skill):
 
 
 class ActionCancelPayment(Skill):
-    """Cancels the payment that is meant, or asks which one."""
+    """Cancels the payment that is meant, all of them, or asks which one."""
 
     def name(self) -> str:
         """The name by which Rasa calls it."""
         return "action_cancel_payment"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Cancel when it is clear which; cancelling moves no money."""
+        """Cancel when it is clear which, or all; cancelling moves no money."""
         message, customer = latest_message(tracker), tracker.sender_id
         payments = self.bank.scheduled_payments(customer)
         meant = self._meant(Context(self.bank, customer, message, False, {}), payments)
         if not payments:
             say(dispatcher, "utter_no_scheduled_payments")
-        elif len(meant) == 1:
-            self._cancel(dispatcher, customer, meant[0], message.id)
+        elif len(meant) == 1 or (meant and _means_all(message)):
+            for payment in meant:
+                self._cancel(dispatcher, customer, payment, message.id)
         else:
             say(dispatcher, "utter_which_payment", _choices(meant or payments))
         return []
@@ -91,8 +95,9 @@ class ActionCancelPayment(Skill):
         dispatcher: CollectingDispatcher,
         customer: str,
         payment: ScheduledPayment,
-        key: str,
+        message: str,
     ) -> None:
+        key = f"{message}:{payment.id}"
         try:
             cancelled = self.bank.cancel_payment(customer, payment.id, key)
         except UnknownPayment:
@@ -118,6 +123,11 @@ class ActionTakeBack(Skill):
             return ActionCancelPayment(self.bank).act(dispatcher, tracker)
         say(dispatcher, "utter_too_late")
         return []
+
+
+def _means_all(message: Message) -> bool:
+    """Whether all payments are meant; "credit all" is a card."""
+    return bool(_ALL.search(message.words))
 
 
 def _fits_days(message: Message, payment: ScheduledPayment) -> bool:

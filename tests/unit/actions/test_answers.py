@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from actions.bank.money import Money
 from actions.scheduled_payments import ActionCancelPayment, ActionShowScheduledPayments
 from actions.session import ActionSessionStart
@@ -124,6 +126,24 @@ def test_one_of_several_payments_is_asked_for_by_buttons(talk: Talk) -> None:
     talk.hear(text, "cancel_payment", entity("payment_id", second))
     assert talk.act(ActionCancelPayment(talk.bank)) == ["utter_payment_cancelled"]
     assert [p.id for p in talk.bank.scheduled_payments("ann")] == [first]
+
+
+@pytest.mark.parametrize(
+    "text, left",
+    [
+        ("cancel both", 0),
+        ("cancel all my scheduled payments", 0),
+        ("cancel the credit all payment", 2),
+        ("cancel all emblem payments", 1),
+    ],
+)
+def test_all_that_are_meant_are_cancelled_at_once(
+    talk: Talk, text: str, left: int
+) -> None:
+    schedule(talk, "emblem", 27), schedule(talk, "iron bank", 28)
+    talk.hear(text, "cancel_payment")
+    talk.act(ActionCancelPayment(talk.bank))
+    assert len(talk.bank.scheduled_payments("ann")) == left
 
 
 def test_the_payment_is_told_by_its_card(talk: Talk) -> None:
