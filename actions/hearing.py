@@ -10,7 +10,7 @@ from actions.duckling import is_reachable, reads_something
 from actions.messages import Message
 from actions.replies import Reply
 from actions.skill import Skill
-from actions.slots import FormSlot, Reading
+from actions.slots import FormSlot, Reading, denies
 from actions.turn import Turn
 from actions.vocabulary import CHANGE, FILLERS
 from actions.wishes import Wish, left_out
@@ -132,6 +132,7 @@ class Listener(Skill):
             readings[slot.name] = reading
             if reading.value is not None:
                 turn.values[slot.name] = reading.value
+                turn.replies += [reading.reply] if reading.reply else []
             elif reading.reply:
                 turn.refuse(slot.name, reading.reply)
                 turn.note(suggested=reading.suggested or turn.state.suggested)
@@ -223,11 +224,15 @@ class Listener(Skill):
         return bool(spoken_of)
 
     def _spoken_of(self, turn: Turn) -> List[str]:
-        """The slots that are to be changed, but not to what."""
+        """The slots that are to be changed, but not to what ("not to Percy")."""
         words = set(turn.message.rest([]))
         if not words & CHANGE:
             return []
-        return [slot.name for slot in self.slots if words & slot.nouns]
+        return [
+            slot.name
+            for slot in self.slots
+            if words & slot.nouns or denies(turn.message, turn.values[slot.name])
+        ]
 
     def _wants_change(self, turn: Turn) -> bool:
         """Whether it asks for a change, whatever NLU takes it for, and nothing else."""

@@ -42,6 +42,8 @@ _NO_FAMILY = (
     | CANCEL_COMPANY
     | words("cash funds asap again but because since who where when how much half")
 )
+# What joins two names: "Bob and Percy", "to Bob, to Percy".
+_JOINT = re.compile(r"\s*(?:[,&+]|,?\s*\b(?:and|plus)\b)\s*(?:(?:to|for)\s+)?", re.I)
 _ADDRESSEE = re.compile(r"\b(?:to|for)\s+([^\W\d_]{2,})", re.IGNORECASE)
 _CALLED_CARD = re.compile(
     r"\b(?:my|the|on|off|for|pay)\s+([^\W\d_]{4,}(?:\s+(?:bank|all)\b)?)", re.I
@@ -65,7 +67,24 @@ class PersonSlot(FormSlot):
         is_new = found and found.value and found.value != context.values.get(self.name)
         if found and is_new and _is_strange(context.message, found):
             return did_you_mean(str(found.value), found.spans)
+        if found and is_new:
+            return found._replace(reply=self._stranger_beside(context, found))
         return found
+
+    def _stranger_beside(self, context: Context, found: Reading) -> Optional[Reply]:
+        """What to say about Bob after "to Bob and Percy", who alone is known."""
+        words = context.message.words
+        for each in names_in(context.message, self.name):
+            for span in found.spans:
+                first, second = sorted((each.span, span))
+                if not _JOINT.fullmatch(words[first[1] : second[0]]):
+                    continue
+                other = self._find(context, bare(each.value), (each.span,))
+                if other.value is None:
+                    return Reply(
+                        "utter_unknown_recipient", {"name": titled(each.value)}
+                    )
+        return None
 
     def _read(self, context: Context) -> Optional[Reading]:
         people = context.bank.recipients(context.customer)

@@ -23,7 +23,7 @@ from typing import (
 from actions.bank.service import Bank
 from actions.messages import Entity, Message, Span, overlaps
 from actions.replies import Reply
-from actions.vocabulary import FILLERS
+from actions.vocabulary import FILLERS, WEAK_CARD_WORDS
 
 Spans = Tuple[Span, ...]
 
@@ -61,7 +61,7 @@ class Reading(NamedTuple):
 
     Attributes:
         value: What the slot is to hold; None when it cannot be taken.
-        reply: Why it cannot be taken.
+        reply: Why it cannot be taken; with a value, what was left out.
         spans: Where in the text it was said.
         suggested: The value that "yes" would stand for after the reply.
     """
@@ -123,6 +123,15 @@ def bare(name: Any) -> str:
 def is_negated(message: Message, span: Span) -> bool:
     """Whether "not", "instead of" or the like stands right before it."""
     return bool(_NEGATED.search(message.words[: span[0]]))
+
+
+def denies(message: Message, name: Optional[str]) -> bool:
+    """Whether "not" stands before a name or one of its words."""
+    telling = [word for word in (name or "").split() if word not in WEAK_CARD_WORDS]
+    words = [name, *telling] if name else []
+    patterns = (rf"\b{re.escape(word)}(?:'s)?\b" for word in words)
+    found = (re.finditer(each, message.words, re.IGNORECASE) for each in patterns)
+    return any(is_negated(message, m.span()) for places in found for m in places)
 
 
 def answer_words(context: Context) -> str:

@@ -23,6 +23,21 @@ def test_a_name_that_is_not_clear_is_asked_about(
     assert talk.say(text, "inform", entity("PERSON", text))[0] == reply
 
 
+@pytest.mark.parametrize("text", ["send $5 to Bob and Percy", "$5 to percy, bob"])
+def test_a_stranger_beside_a_recipient_is_not_passed_over(
+    talk: Talk, text: str
+) -> None:
+    names = [
+        entity("PERSON", name)
+        for name in text.replace(",", "").split()
+        if name.lower() in ("bob", "percy")
+    ]
+    talk.say(text, "transfer_money", money("$5", 5), *names)
+    assert talk.responses == ["utter_unknown_recipient", "utter_confirm_transfer"]
+    assert talk.said("utter_unknown_recipient")["name"] == "Bob"
+    assert talk.said("utter_confirm_transfer")["recipient"] == "Percy Donald"
+
+
 @pytest.mark.parametrize(
     "text, name",
     [
@@ -163,3 +178,12 @@ def test_a_vendor_with_a_typo_is_offered(
     assert talk.said("utter_did_you_mean")["name"] == name
     talk.yes()
     assert talk.slots["vendor_name"] == name
+
+
+@pytest.mark.parametrize("text", ["not to percy", "no, not Percy Donald"])
+def test_a_denied_name_at_the_confirmation_is_asked_for_anew(
+    talk: Talk, text: str
+) -> None:
+    talk.say("send $5 to percy", "transfer_money", money("$5", 5))
+    assert talk.say(text, "deny") == ["utter_ask_recipient"]
+    assert talk.slots["PERSON"] is None
