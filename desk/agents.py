@@ -71,7 +71,8 @@ async def sign_in(request: Request) -> HTTPResponse:
     else:
         token = str(form.get("token", "")).strip()
         try:
-            cookie = await in_thread(door.admit, name, token, address)
+            old = request.cookies.get(COOKIE, "")
+            cookie = await in_thread(door.admit, name, token, address, old)
         except NameInUse as error:
             problem, status = str(error), 409
     if cookie is None:

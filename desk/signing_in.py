@@ -84,11 +84,19 @@ class Doorkeeper:
             failures.popleft()
         return failures is not None and len(failures) >= _TRIES
 
-    def admit(self, name: str, token: str, address: str) -> Optional[str]:
+    def admit(
+        self, name: str, token: str, address: str, old: str = ""
+    ) -> Optional[str]:
         """Return the cookie of a new session, or None for a wrong token.
 
+        Args:
+            name: As customers will read it.
+            token: What opens the desk.
+            address: Where the request came from; too many wrong tokens lock it out.
+            old: The cookie that the browser had; its session ends.
+
         Raises:
-            NameInUse: If an agent of that name is there.
+            NameInUse: If another agent of that name is there.
         """
         if not _same(token, self._settings.token):
             if len(self._failures) >= _MOST_ADDRESSES:
@@ -103,19 +111,20 @@ class Doorkeeper:
         until = now + self._settings.session_seconds
         session = Session(_digest(cookie), name, secrets.token_urlsafe(32), until)
         with self._admitting:
-            self._free_name(name, now)
+            self._free_name(name, now, _digest(old))
+            self._store.drop_session(_digest(old))
             self._store.add_session(session, now)
             self._presence.see(colleague(name))
         return cookie
 
-    def _free_name(self, name: str, now: float) -> None:
+    def _free_name(self, name: str, now: float, own: str) -> None:
         """End sessions of that name whose agents are gone; raise if one is there.
 
         Customers belong to a name, so a name must not stand for two people.
         """
         gone = self._settings.agent_gone
         for other in self._store.sessions(now):
-            if other.agent.casefold() == name.casefold():
+            if other.digest != own and other.agent.casefold() == name.casefold():
                 if not self._presence.is_away(colleague(other.agent), gone):
                     raise NameInUse(other.agent)
                 self._store.drop_session(other.digest)

@@ -13,7 +13,7 @@ from desk.model import NameInUse, Session, State
 from desk.service import Desk
 from desk.signing_in import Doorkeeper
 from desk.watching import close_the_gone, look_around, put_back_the_left
-from tests.support.desks import Agent, RunningDesk, running_desk
+from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
 
 SENDER = "customer-0001"
 HANDOFF = '/handoff{"from_host": "http://other:5005"}'
@@ -101,6 +101,24 @@ def test_two_people_cannot_bear_the_same_name(running: RunningDesk) -> None:
     assert ann.get("/queue").status_code == 200
     ann.http.post(f"{running.url}/sign-out", data={"csrf": ann.csrf}, timeout=5)
     assert Agent(running, "Ann").signed_in.status_code == 303
+
+
+def test_the_same_browser_may_sign_in_again(running: RunningDesk) -> None:
+    ann, bob = Agent(running, "Ann"), Agent(running, "Bob")
+    old = ann.http.cookies.copy()
+    form = {"name": "Bob", "token": TOKEN}
+    page = f"{running.url}/sign-in"
+    refused = ann.http.post(page, data=form, allow_redirects=False, timeout=5)
+    assert refused.status_code == 409
+    assert ann.get("/queue").status_code == 200
+
+    form["name"] = "Ann"
+    admitted = ann.http.post(page, data=form, allow_redirects=False, timeout=5)
+    assert admitted.status_code == 303
+    assert ann.get("/queue").status_code == 200
+    ann.http.cookies = old
+    assert ann.get("/queue").status_code == 401
+    assert bob.get("/queue").status_code == 200
 
 
 def test_a_name_is_free_again_when_its_agent_is_gone(desk: Desk, clock: Any) -> None:
