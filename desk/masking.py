@@ -36,9 +36,14 @@ _AMOUNT = _whole(
     rf"|[$€£¥]\s?\d{{7,9}}{_CENTS}",
     ".,",
 )
+# ISO 8601, as Rasa and Duckling write it.
+_TIME = (
+    r"(?<!\d)(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3}(?:\d{3})?)?"
+    r"(?:[+\-](?:0\d|1[0-4]):[0-5]\d)?(?![\d:])"
+)
 _RECEIPT = r"\bR\d{8}\b"  # the bank's own, as in actions/bank
 _MASKED = rf"•••• \w{{{_SHOWN}}}"
-_HARMLESS = f"{_DATE}|{_AMOUNT}|{_RECEIPT}|{_MASKED}"
+_HARMLESS = f"{_TIME}|{_DATE}|{_AMOUNT}|{_RECEIPT}|{_MASKED}"
 _NUMBER = rf"\d(?:{_GAP}{{0,3}}(?!{_HARMLESS})\d){{{_LEAST_DIGITS - 1},}}"
 _SECRET = re.compile(f"(?P<harmless>{_HARMLESS})|{_IBAN}|{_NUMBER}")
 

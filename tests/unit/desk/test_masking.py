@@ -42,6 +42,7 @@ def test_numbers_of_cards_and_accounts_are_hidden_but_for_their_end(
     [
         "Send $1,250.75 to Katy",
         "2026-11-22T10:30:00",
+        "2026-11-22T10:30:00.123-05:00 and 2026-11-22T00:00:00.123456-08:00",
         "from 2026-11-01 to 2026-11-22",
         "I paid 120 on the 3rd and 4500 on the 12th",
         "",
