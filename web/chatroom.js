@@ -571,6 +571,8 @@
     }
 
     #startOver() {
+      const { host, title, stream } = this.#state;
+      if (stream) this.#fetch(host, title, "/back"); // as when the customer goes back
       this.#leave();
       this.#state = { ...this.#fresh(), draft: this.#state.draft };
       this.#listen();
