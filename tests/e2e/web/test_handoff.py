@@ -284,22 +284,3 @@ def test_a_reload_in_the_middle_of_a_handoff_completes_it(
     chat.reload()
     expect(chat.notes).to_have_text(["You are now talking to Desk"])
     chat.sees("go", "Desk here")
-
-
-def test_a_host_that_is_waiting_with_a_stream_hears_of_a_new_start(
-    open_chat: OpenChat, host: RestHost, make_host: MakeHost
-) -> None:
-    desk = make_host()
-    desk.otherwise = says("queue")
-    host.answers["go"] = hands_over_to(desk.url, "Desk", stream="/stream")
-    chat = open_with(open_chat, desk)
-    chat.say("go")
-    chat.sees("go", "queue")
-    chat.button("Start over").click()
-    chat.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
-    while "/back" not in desk.messages:
-        chat.page.wait_for_timeout(20)
-    assert desk.received[-1]["sender"] == host.received[0]["sender"]
-    chat.say("hello")
-    expect(chat.bubbles.last).to_have_text("You said: hello")
-    assert host.received[-1]["sender"] != desk.received[-1]["sender"]

@@ -137,3 +137,22 @@ def test_a_chat_that_was_never_opened_asks_nothing_of_the_host(
     chat.page.reload()
     chat.page.wait_for_timeout(200)
     assert host.messages == []
+
+
+def test_a_host_that_is_waiting_with_a_stream_hears_of_a_new_start(
+    open_chat: OpenChat, host: RestHost, make_host: Callable[[], RestHost]
+) -> None:
+    desk = make_host()
+    desk.otherwise = says("queue")
+    host.answers["go"] = hands_over_to(desk.url, "Desk", stream="/stream")
+    chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
+    chat.say("go")
+    chat.sees("go", "queue")
+    chat.button("Start over").click()
+    chat.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
+    while "/back" not in desk.messages:
+        chat.page.wait_for_timeout(20)
+    assert desk.received[-1]["sender"] == host.received[0]["sender"]
+    chat.say("hello")
+    expect(chat.bubbles.last).to_have_text("You said: hello")
+    assert host.received[-1]["sender"] != desk.received[-1]["sender"]
