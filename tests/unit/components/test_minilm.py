@@ -49,6 +49,14 @@ def test_many_texts_come_out_as_one_by_one(encoder):
         np.testing.assert_allclose(encoded.pieces, alone.pieces, atol=1e-4)
 
 
+def test_fewer_layers_give_another_vector_of_the_same_kind(encoder):
+    text = "What is left in my account?"
+    short, whole = MiniLM(layers=3).encode(text), encoder.encode(text)
+    assert short.sentence.shape == whole.sentence.shape
+    assert np.linalg.norm(short.sentence) == pytest.approx(1, abs=1e-5)
+    assert float(short.sentence @ whole.sentence) < 0.9
+
+
 def test_other_weights_are_refused(tmp_path):
     (tmp_path / "model.safetensors").write_bytes(b"something else")
     with pytest.raises(EncoderUnavailable, match="not the released"):

@@ -5,7 +5,6 @@ from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.minilm import MiniLM
 from components.name_tagger import NameTagger, grown, marks, renamed, spans
 from components.sentence_featurizer import SentenceFeaturizer
 from spacy_model.corpus import Example
@@ -40,7 +39,7 @@ def message(text: str, name: str = "") -> Message:
 
 @pytest.fixture(scope="module")
 def featurizer() -> SentenceFeaturizer:
-    return SentenceFeaturizer({"words": True}, MiniLM())
+    return SentenceFeaturizer({"words": True})
 
 
 @pytest.fixture(scope="module")
