@@ -3,11 +3,18 @@ import pytest
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
 
-from components.kernel_classifier import KernelIntentClassifier, kernel, squares
+from components.kernel_classifier import (
+    KernelIntentClassifier,
+    kernel,
+    main_directions,
+    squares,
+)
 from components.minilm import MiniLM
 from components.sentence_featurizer import SentenceFeaturizer
-from components.wording_featurizer import WordingFeaturizer
+from components.wording_featurizer import WordingFeaturizer, WordingModel, pieces
 
 TEXTS = {
     "greet": ["hello", "hi there", "good morning", "hey", "good evening to you", "hi"],
@@ -75,6 +82,28 @@ def test_wording_features_outlive_saving_and_loading(data, tmp_path):
     WordingFeaturizer.load(meta, str(tmp_path)).process(after)
     assert sentence(before).shape == (1, 5)
     np.testing.assert_allclose(sentence(before), sentence(after))
+
+
+def test_the_quick_way_of_one_text_is_scikit_learns():
+    texts = [text for each in TEXTS.values() for text in each] * 2
+    model = WordingModel(texts, 5, 1)
+    weigher = TfidfVectorizer(
+        analyzer=pieces, min_df=3, max_features=16000, sublinear_tf=True
+    )
+    weighed = weigher.fit_transform(texts)
+    expected = TruncatedSVD(5, random_state=1).fit(weighed).transform(weighed)
+    found = np.stack([model.vector(text) for text in texts])
+    np.testing.assert_allclose(found, expected, atol=1e-5)
+    assert not model.vector("ξψζ").any()
+
+
+def test_a_few_main_directions_keep_the_distances():
+    chance = np.random.RandomState(1)
+    rows = chance.rand(50, 3) @ chance.rand(3, 20)
+    short = rows @ main_directions(rows, 3)
+    assert short.shape == (50, 3)
+    expected = kernel(rows, rows, squares(rows), 1.0)
+    np.testing.assert_allclose(kernel(short, short, squares(short), 1.0), expected)
 
 
 def test_the_kernel_is_one_at_no_distance_and_falls_with_it():
