@@ -51,6 +51,10 @@ def marks(tokens: Sequence[Token], example: Example) -> List[bool]:
     ]
 
 
+def _names(entities: Sequence[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    return [entity for entity in entities if entity["entity"] == LABEL]
+
+
 def spans(
     text: str, tokens: Sequence[Token], named: Sequence[bool]
 ) -> Iterator[Tuple[int, int]]:
@@ -67,15 +71,17 @@ def spans(
         yield start, start + len(re.sub(r"['’]s$", "", text[start:end]))
 
 
-def grown(chances: Sequence[float], sure: float, beside: float) -> List[bool]:
+def grown(
+    chances: Sequence[float], needed: Sequence[float], beside: float
+) -> List[bool]:
     """Tells of each token whether it is a name's.
 
     Args:
         chances: The probability of each token.
-        sure: Least probability of a name.
+        needed: Least probability of each token to be a name.
         beside: Least probability of a token right beside one of a name.
     """
-    named = [chance >= sure for chance in chances]
+    named = [chance >= least for chance, least in zip(chances, needed)]
     for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
         for place in order:
             neighbour = place - order.step
@@ -86,7 +92,8 @@ def grown(chances: Sequence[float], sure: float, beside: float) -> List[bool]:
 class NameTagger(EntityExtractor):
     """Logistic regression: does a word vector, which knows its sentence, mean a name?
 
-    Config keys: ``threshold`` (least probability of a name), ``beside`` (the same for a
+    Config keys: ``threshold`` (least probability of a name), ``seconded`` (the same
+    where an extractor before this one sees a name, too), ``beside`` (the same for a
     word next to a name: family names look like any word), ``weight`` of a name's word
     against any other, ``variants`` (how often an example is learnt with other names),
     ``seed``, ``folder`` of the encoder.
@@ -94,6 +101,7 @@ class NameTagger(EntityExtractor):
 
     defaults = {
         "threshold": 0.8,
+        "seconded": 0.2,
         "beside": 0.3,
         "weight": 3,
         "variants": 6,
@@ -155,20 +163,25 @@ class NameTagger(EntityExtractor):
         if self._model is None or words is None or not message.get(TEXT):
             return
         chances = self._model.predict_proba(words.features)[:, 1]
-        found = self._entities(
-            message.get(TEXT), message.get(TOKENS_NAMES[TEXT]), chances
-        )
+        text, tokens = message.get(TEXT), message.get(TOKENS_NAMES[TEXT])
+        needed = self._needed(tokens, message.get(ENTITIES, []))
+        named = grown(chances, needed, self.component_config["beside"])
+        found = [
+            {"entity": LABEL, "start": start, "end": end, "value": text[start:end]}
+            for start, end in spans(text, tokens, named)
+        ]
         entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
         message.set(ENTITIES, entities, add_to_output=True)
 
-    def _entities(
-        self, text: str, tokens: Sequence[Token], chances: np.ndarray
-    ) -> List[Dict[str, Any]]:
+    def _needed(
+        self, tokens: Sequence[Token], seen: Sequence[Dict[str, Any]]
+    ) -> List[float]:
+        """The least probability of each token: less where others see a name, too."""
+        names = Example("", tuple((e["start"], e["end"]) for e in _names(seen)))
         settings = self.component_config
-        named = grown(chances, settings["threshold"], settings["beside"])
         return [
-            {"entity": LABEL, "start": start, "end": end, "value": text[start:end]}
-            for start, end in spans(text, tokens, named)
+            settings["seconded"] if is_seen else settings["threshold"]
+            for is_seen in marks(tokens, names)
         ]
 
     def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:

@@ -1,5 +1,6 @@
 from typing import Any, Dict
 
+import numpy as np
 import pytest
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
@@ -117,4 +118,23 @@ def test_renamed_examples_mark_the_tokens_of_the_new_names():
     ],
 )
 def test_a_word_beside_a_name_needs_less_to_be_one(chances, expected):
-    assert grown(chances, 0.8, 0.3) == expected
+    assert grown(chances, [0.8] * len(chances), 0.3) == expected
+
+
+class Guess:
+    """Stands for what was learnt: the second and the last word may be names."""
+
+    def predict_proba(self, vectors: np.ndarray) -> np.ndarray:
+        chances = np.array([0.0, 0.5, 0.0, 0.5])
+        return np.stack([1 - chances, chances], axis=1)
+
+
+def test_where_spacy_sees_a_name_less_certainty_is_enough(featurizer):
+    made = message("to quill not quill")
+    seen = {"entity": "PERSON", "start": 3, "end": 8, "value": "quill"}
+    card = {"entity": "credit_card", "start": 13, "end": 18, "value": "quill"}
+    made.set("entities", [seen, card])
+    featurizer.process(made)
+    NameTagger(model=Guess()).process(made)
+    (found,) = [e for e in made.get("entities") if "extractor" in e]
+    assert (found["start"], found["end"]) == (3, 8)
