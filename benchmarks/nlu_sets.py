@@ -3,10 +3,12 @@
 import json
 import re
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
 
 UNSURE = "nlu_fallback"
+DUCKLING = "DucklingEntityExtractor"
 
 
 class Utterance(NamedTuple):
@@ -38,6 +40,11 @@ class Judged(NamedTuple):
     def right(self) -> bool:
         """Whether the intent is one of the accepted ones."""
         return self.intent in self.utterance.intents
+
+    @property
+    def wanted(self) -> str:
+        """The right intent; of several accepted ones the predicted, else the first."""
+        return self.intent if self.right else self.utterance.intents[0]
 
 
 def read_set(path: Path) -> List[Utterance]:
@@ -99,12 +106,42 @@ def entity_scores(judged: Sequence[Judged]) -> Dict[str, Dict[str, float]]:
     }
 
 
+def intent_f1(judged: Sequence[Judged]) -> float:
+    """F1 of the intents, weighted by how often each is right (scikit-learn)."""
+    from sklearn.metrics import f1_score
+
+    wanted, got = [one.wanted for one in judged], [one.intent for one in judged]
+    return float(f1_score(wanted, got, average="weighted", zero_division=0))
+
+
+def entity_f1(judged: Sequence[Judged]) -> float:
+    """F1 over all entities but Duckling's; only the same words of a kind count.
+
+    It means something only of a set in which every entity is annotated.
+    """
+    right = found = wanted = 0
+    for one in judged:
+        asked = Counter((kind, _bare(words)) for kind, words in one.utterance.entities)
+        text = one.utterance.text
+        seen = Counter(
+            (each["entity"], _bare(text[each["start"] : each["end"]]))
+            for each in one.found
+            if each.get("extractor") != DUCKLING
+        )
+        right += sum((asked & seen).values())
+        found += sum(seen.values())
+        wanted += sum(asked.values())
+    return 2 * right / (found + wanted) if found + wanted else 1.0
+
+
 def scores(judged: Sequence[Judged]) -> Dict[str, Any]:
     """Accuracy of the intents, scores of the entities, median parse in milliseconds."""
     times = sorted(one.seconds for one in judged)
     return {
         "n": len(judged),
         "intent_accuracy": sum(one.right for one in judged) / len(judged),
+        "intent_f1": intent_f1(judged),
         "entities": entity_scores(judged),
+        "entity_f1": entity_f1(judged),
         "parse_ms_median": 1000 * times[len(times) // 2],
     }

@@ -3,7 +3,17 @@ import json
 import pytest
 
 from benchmarks import nlu_report
-from benchmarks.nlu_sets import Judged, Utterance, judge, read_set, scores
+from benchmarks.nlu_sets import (
+    DUCKLING,
+    Judged,
+    Utterance,
+    entity_f1,
+    intent_f1,
+    judge,
+    read_set,
+    scores,
+)
+from tests.unit.nlu.examples import all_examples, plain
 
 
 class Parrot:
@@ -55,6 +65,28 @@ def test_entities_are_exact_or_overlap_or_missed():
 def test_a_bare_number_may_be_an_amount():
     one = judged("send 50", [["amount-of-money", "50"]], [found("number", 5, 7)])
     assert scores([one])["entities"]["amount-of-money"]["exact"] == 1
+
+
+def test_f1_counts_what_is_missed_and_what_is_made_up():
+    wanted = [["PERSON", "Ada"]]
+    right = judged("to Ada", wanted, [found("PERSON", 3, 6)])
+    missed = judged("to Ada", wanted, [])
+    made_up = judged("to Ada", wanted, [found("PERSON", 3, 6), found("PERSON", 0, 2)])
+    number = judged("5", [], [{**found("number", 0, 1), "extractor": DUCKLING}])
+    assert entity_f1([right, number]) == 1
+    assert entity_f1([missed]) == 0
+    assert entity_f1([made_up]) == pytest.approx(2 / 3)
+    fallback = judge(Parrot(None), Utterance("?", ["out_of_scope", "nlu_fallback"], []))
+    assert intent_f1([right, fallback]) == 1
+    wrong = judge(Parrot("greet"), Utterance("50", ["inform"], []))
+    assert intent_f1([right, wrong]) == pytest.approx(2 / 3)
+
+
+def test_the_held_out_set_shares_no_text_with_the_examples():
+    (path,) = nlu_report.HELD_OUT.glob("*.jsonl")
+    held_out = {plain(utterance.text) for utterance in read_set(path)}
+    assert len(held_out) > 450
+    assert held_out & {plain(example.text) for example in all_examples()} == set()
 
 
 def test_a_set_is_read_line_by_line(tmp_path):
