@@ -3,8 +3,6 @@ import pytest
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from components.kernel_classifier import (
     KernelIntentClassifier,
@@ -14,7 +12,6 @@ from components.kernel_classifier import (
 )
 from components.minilm import MiniLM
 from components.sentence_featurizer import SentenceFeaturizer
-from components.wording_featurizer import WordingFeaturizer, WordingModel, pieces
 
 TEXTS = {
     "greet": ["hello", "hi there", "good morning", "hey", "good evening to you", "hi"],
@@ -71,30 +68,6 @@ def test_a_message_without_text_gets_no_features(encoder):
     empty = Message({"intent": "greet"})
     SentenceFeaturizer({}, encoder).process(empty)
     assert empty.get_dense_features("text") == (None, None)
-
-
-def test_wording_features_outlive_saving_and_loading(data, tmp_path):
-    featurizer = WordingFeaturizer({"size": 5})
-    featurizer.train(data)
-    meta = {**featurizer.component_config, **featurizer.persist("w", str(tmp_path))}
-    before, after = message("my savings balance"), message("my savings balance")
-    featurizer.process(before)
-    WordingFeaturizer.load(meta, str(tmp_path)).process(after)
-    assert sentence(before).shape == (1, 5)
-    np.testing.assert_allclose(sentence(before), sentence(after))
-
-
-def test_the_quick_way_of_one_text_is_scikit_learns():
-    texts = [text for each in TEXTS.values() for text in each] * 2
-    model = WordingModel(texts, 5, 1)
-    weigher = TfidfVectorizer(
-        analyzer=pieces, min_df=3, max_features=16000, sublinear_tf=True
-    )
-    weighed = weigher.fit_transform(texts)
-    expected = TruncatedSVD(5, random_state=1).fit(weighed).transform(weighed)
-    found = np.stack([model.vector(text) for text in texts])
-    np.testing.assert_allclose(found, expected, atol=1e-5)
-    assert not model.vector("ξψζ").any()
 
 
 def test_a_few_main_directions_keep_the_distances():
