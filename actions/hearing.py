@@ -10,7 +10,7 @@ from actions.duckling import is_reachable, reads_something
 from actions.messages import Message
 from actions.replies import Reply
 from actions.skill import Skill
-from actions.slots import FormSlot, Reading, denies
+from actions.slots import FormSlot, Reading, denied
 from actions.turn import Turn
 from actions.vocabulary import CHANGE, FILLERS
 from actions.wishes import Wish, left_out
@@ -231,15 +231,17 @@ class Listener(Skill):
         return [
             slot.name
             for slot in self.slots
-            if words & slot.nouns or denies(turn.message, turn.values[slot.name])
+            if words & slot.nouns or denied(turn.message, turn.values[slot.name])
         ]
 
     def _wants_change(self, turn: Turn) -> bool:
         """Whether it asks for a change, whatever NLU takes it for, and nothing else."""
         spoken_of = self._spoken_of(turn) if turn.requested == CONFIRM else []
         nouns = [slot.nouns for slot in self.slots if slot.name in spoken_of]
+        values = [turn.values[name] for name in spoken_of]
+        names = [span for value in values for span in denied(turn.message, value)]
         company = FILLERS.union(CHANGE, *nouns)
-        return bool(spoken_of) and turn.message.is_covered([], company)
+        return bool(spoken_of) and turn.message.is_covered(names, company)
 
     def lose_patience(self, turn: Turn) -> None:
         """Count a useless answer; the second one in a row brings an explanation.

@@ -21,6 +21,7 @@ from actions.slots import (
     best,
     did_you_mean,
     if_sure,
+    is_negated,
     mentioned,
     names_in,
     one_of,
@@ -120,6 +121,8 @@ class PersonSlot(FormSlot):
     def _read_addressee(self, context: Context) -> Optional[Reading]:
         """Look up the word after "to" or "for", if NLU saw no name ("to bill")."""
         for said in _ADDRESSEE.finditer(context.message.words):
+            if is_negated(context.message, said.span(1)):
+                continue
             found = self._find(context, said.group(1), (said.span(1),))
             if found.value:
                 return found

@@ -125,13 +125,12 @@ def is_negated(message: Message, span: Span) -> bool:
     return bool(_NEGATED.search(message.words[: span[0]]))
 
 
-def denies(message: Message, name: Optional[str]) -> bool:
-    """Whether "not" stands before a name or one of its words."""
+def denied(message: Message, name: Optional[str]) -> List[Span]:
+    """Where "not" stands before a name or before one of its words."""
     telling = [word for word in (name or "").split() if word not in WEAK_CARD_WORDS]
-    words = [name, *telling] if name else []
-    patterns = (rf"\b{re.escape(word)}(?:'s)?\b" for word in words)
-    found = (re.finditer(each, message.words, re.IGNORECASE) for each in patterns)
-    return any(is_negated(message, m.span()) for places in found for m in places)
+    phrases = [name, *telling] if name else []
+    places = [span for phrase in phrases for span in _places(message, phrase)]
+    return [span for span in places if is_negated(message, span)]
 
 
 def answer_words(context: Context) -> str:
@@ -170,20 +169,22 @@ def mentioned(
     listed = list(names)
     for name in listed:
         for span in _places(message, name):
-            found.setdefault(name, []).append(span)
             taken.append(span)
+            if not is_negated(message, span):
+                found.setdefault(name, []).append(span)
     for name in listed:
         for word in set(name.lower().split()) - weak:
             for span in _places(message, word):
-                if not any(overlaps(span, other) for other in taken):
+                if any(overlaps(span, other) for other in taken):
+                    continue
+                if not is_negated(message, span):
                     found.setdefault(name, []).append(span)
     return found
 
 
 def _places(message: Message, phrase: str) -> List[Span]:
     pattern = rf"\b{re.escape(phrase)}(?:'s)?\b"
-    spans = [m.span() for m in re.finditer(pattern, message.words, re.IGNORECASE)]
-    return [span for span in spans if not is_negated(message, span)]
+    return [m.span() for m in re.finditer(pattern, message.words, re.IGNORECASE)]
 
 
 def did_you_mean(name: str, spans: Spans) -> Reading:

@@ -181,9 +181,10 @@ def test_a_vendor_with_a_typo_is_offered(
 
 
 @pytest.mark.parametrize("text", ["not to percy", "no, not Percy Donald"])
+@pytest.mark.parametrize("intent", ["deny", "inform", "transfer_money", "out_of_scope"])
 def test_a_denied_name_at_the_confirmation_is_asked_for_anew(
-    talk: Talk, text: str
+    talk: Talk, text: str, intent: str
 ) -> None:
     talk.say("send $5 to percy", "transfer_money", money("$5", 5))
-    assert talk.say(text, "deny") == ["utter_ask_recipient"]
+    assert talk.say(text, intent) == ["utter_ask_recipient"]
     assert talk.slots["PERSON"] is None
