@@ -38,6 +38,19 @@ _POUNDS = re.compile(r"^\s*quids?\b", re.I)
 _MINUS = re.compile(r"(?:^|[\s(])(?:-|−|minus)\s*[$€£]?\s*$", re.I)
 
 
+# What Duckling left of an amount: "$1,5", "2o", "two and a half grand".
+_GOES_ON = re.compile(
+    r"[,.]\d|(?!quid|dollar|usd|buck|euro?|gbp|pound|(?:st|nd|rd|th)\b)[^\W\d_]"
+    r"|\s+and a half\b|\s*(?:grand|thousand|hundred|million)\b",
+    re.I,
+)
+_CHANGE_BY = re.compile(
+    r"\d\s*(bucks|dollars|quid)?\s*(more|less|extra)\b|\b(add|plus|another)\s+[$£€]?\d"
+    r"|^\s*\+\s*[$£€]?\d",
+    re.I,
+)
+
+
 class AmountSlot(FormSlot):
     """An amount in the account's currency, kept as plain digits."""
 
@@ -55,6 +68,12 @@ class AmountSlot(FormSlot):
         if len({each.money for each in said}) > 1:
             spans = tuple(each.span for each in said)
             return Reading(reply=Reply("utter_which_amount"), spans=spans)
+        if said and _GOES_ON.match(context.message.words, said[0].span[1]):
+            reply = Reply("utter_amount_invalid")
+            return Reading(reply=reply, spans=(said[0].span,))
+        changed = context.values.get(self.name) and said
+        if changed and _CHANGE_BY.search(context.message.words):
+            return Reading(reply=Reply("utter_ask_total"), spans=(said[0].span,))
         if said:
             return self._checked(context, said[0])
         return self._read_balance(context)

@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from actions.bank.money import Money
 from actions.duckling import UNITS, fallback_amount, read_amount
@@ -28,6 +28,18 @@ _BELONGS_AFTER = re.compile(
 _POINTS_AT_ONE = re.compile(r"\b(the|this|that|which|other|another)\b", re.I)
 _BEHIND_NUMBER = re.compile(r"\d[\d,.]*\s+[$€£¥]\s?\d")
 _SIGNED = re.compile(r"(?P<sign>[$€£¥])\s?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)")
+
+
+# "snd 40 bucks 2 katy" is $40 to Katy, and $40.02 to Duckling; "go 4 it" is for it.
+_FOR_TO = re.compile(r"(?<=\w)\s+2$")
+_BEFORE_NAME = re.compile(r"\s+[^\W\d]{2,}")
+_FOR_WHOM = re.compile(r"\s+(it|me|u|you|him|her|them|us|sure|now)\b", re.I)
+# "10 tomorrow" is ten o'clock to Duckling; to pay ten is likelier.
+_DAY_BEHIND = re.compile(
+    r"\s+(on|tomorrow|today|tonight|next|this|mon|tues|wednes|thurs|fri|satur|sun)",
+    re.I,
+)
+_CLOCK_BEFORE = re.compile(r"\b(at|by|around|about|before|after|until)\s*$", re.I)
 
 
 class Said(NamedTuple):
@@ -57,7 +69,13 @@ def _said(message: Message, entity: Entity, currency: str) -> Optional[Said]:
         digits = Decimal(behind.group("digits").replace(",", ""))
         return Said(Money(digits, UNITS[behind.group("sign")]), behind.span())
     money = read_amount(entity.value, entity.info, currency)
-    return Said(money, entity.span) if money is not None else None
+    if money is None:
+        return None
+    tail = _FOR_TO.search(text)
+    if tail and _BEFORE_NAME.match(message.words, end):
+        added = Decimal("0.02") if money.amount % 1 == Decimal("0.02") else Decimal(2)
+        return Said(money - Money(added, money.currency), (start, start + tail.start()))
+    return Said(money, entity.span)
 
 
 def _plain_amounts(context: Context, currency: str) -> List[Said]:
@@ -75,15 +93,27 @@ def _amount_entities(message: Message) -> Tuple[Entity, ...]:
     amounts = message.named(AMOUNT)
     if any(e.by_duckling or message.is_payload for e in amounts):
         return tuple(e for e in amounts if e.by_duckling or message.is_payload)
+    numbers = message.named("number")
     others = [
         e.span
         for e in message.entities
-        if e.name in ("time", "vendor_name", "credit_card")
+        if e.name in ("vendor_name", "credit_card")
+        or (e.name == "time" and not _holds_amount(message, e.span, numbers))
     ] + message.numbered_names
     return tuple(
         number
-        for number in message.named("number")
+        for number in numbers
         if not any(overlaps(number.span, span) for span in others)
+    )
+
+
+def _holds_amount(message: Message, time: Span, numbers: Sequence[Entity]) -> bool:
+    """Whether a time begins with a number that is no hour ("10 tomorrow")."""
+    return any(
+        number.span[0] == time[0]
+        and _DAY_BEHIND.match(message.words, number.span[1])
+        and not _CLOCK_BEFORE.search(message.words[: time[0]])
+        for number in numbers
     )
 
 
@@ -96,6 +126,11 @@ def _is_stray(message: Message, span: Span) -> bool:
     text = message.words[span[0] : span[1]]
     if _CURRENCY_SIGN.search(text):
         return False
+    stands_for_to = (
+        text == "2" and re.search(r"\d", before) and _BEFORE_NAME.match(after)
+    )
+    if stands_for_to or (text == "4" and _FOR_WHOM.match(after)):
+        return True
     names_card = _CARD_BEFORE.search(before) and _CARD_DIGITS.fullmatch(text)
     belongs = _BELONGS_BEFORE.search(before) or _BELONGS_AFTER.search(after)
     return bool(names_card or belongs)

@@ -174,6 +174,8 @@ class Form(Listener):
             self.listen(turn)
             if turn.values != before:
                 turn.renew()
+        if turn.message.forbids(self.verbs):
+            turn.note(cancelled=True)
         return events + [
             SlotSet(name, None)
             for name in forgotten

@@ -4,10 +4,11 @@ import logging
 from typing import List, Optional
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.config import read_config
-from actions.dialogue import HANDOFF
+from actions.dialogue import HANDOFF, HANDOFF_OPTIONS, last_action
 from actions.handoff_hosts import BadHandoffConfig, Host, Reach, find_host, read_hosts
 from actions.messages import latest_message
 from actions.replies import button, say
@@ -52,10 +53,13 @@ class ActionHandoffOptions(HandoffSkill):
         return "action_handoff_options"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """A button for each host."""
+        """A button for each host; a host that is called by its title is taken."""
+        hosts = self.reachable()
+        if last_action(tracker) == HANDOFF_OPTIONS and _called(tracker, hosts):
+            return [FollowupAction(HANDOFF)]
         buttons = [
             button(host.title, "trigger_handoff", handoff_to=host.name)
-            for host in self.reachable()
+            for host in hosts
         ]
         if buttons:
             say(dispatcher, "utter_handoff_options", buttons)
@@ -90,7 +94,14 @@ class ActionHandoff(HandoffSkill):
         named = latest_message(tracker).named("handoff_to")
         if named:
             return find_host(reachable, named[0].value)
-        return reachable[0] if len(reachable) == 1 else None
+        called = _called(tracker, reachable)
+        return called or (reachable[0] if len(reachable) == 1 else None)
+
+
+def _called(tracker: Tracker, hosts: List[Host]) -> Optional[Host]:
+    """The host whose title stands in the customer's message."""
+    said = latest_message(tracker).words.lower()
+    return next((host for host in hosts if host.title.lower() in said), None)
 
 
 _REACH = Reach()

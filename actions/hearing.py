@@ -161,6 +161,8 @@ class Listener(Skill):
         if self._cancels(turn):
             turn.note(cancelled=True)
             return
+        if turn.requested == CONFIRM and turn.message.asks_back:
+            return  # the confirmation tells all, and is asked again
         readings = self.listen(turn)
         said = [span for reading in readings.values() for span in reading.spans]
         agrees = turn.message.is_clear_yes(said, turn.was_asked)

@@ -37,6 +37,21 @@ _CANCEL = re.compile(
 _DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
 _AGREEABLE = re.compile(rf"\b({AGREEABLE})(?!\w)\??", re.IGNORECASE)
 _YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
+# A question about what stands, not consent and not a change of it.
+_ASKS_BACK = re.compile(
+    r"\W*(?:(?:wait|so|and|but|ok|okay|hang on|hold on|um|hmm|sorry|oh)\W+)*"
+    r"(?:(?:is|was|are|does|did|would|will|can|could|should|shall)\s+"
+    r"(?:that|it|this|you|u|we|the|i|they|those|these|everything|all)"
+    r"|do\s+(?:you|u|we|i|they))\b",
+    re.IGNORECASE,
+)
+# Words of consent that together are none: "correct the amount", "yeah right".
+_NO_CONSENT = re.compile(
+    r"\W*(?:(?:please\s+)?correct\s+(?:it|that|this|the|them|my|please)\b.*"
+    r"|please correct|cool it|do it (?:right|correctly)|(?:yeah?|yes),? right|why not"
+    r"|that (?:ok|okay|right|correct|fine|good|true|it)|great,? just great)\W*",
+    re.IGNORECASE,
+)
 # Says nothing by itself; the last ones colour a sign before them.
 _SILENT = re.compile(r"[\s.,;:!'\"()\-–—…\ufe0f\U0001f3fb-\U0001f3ff]+")
 _NUMBERED = re.compile(rf"\b({NUMBERED_NAMES})\b", re.IGNORECASE)
@@ -128,6 +143,19 @@ class Message(NamedTuple):
     def _is_denied(self, span: Span) -> bool:
         return bool(_DENIED.search(self.words[: span[0]]))
 
+    @property
+    def asks_back(self) -> bool:
+        """Whether it is a question about what stands ("is that all of it")."""
+        return bool(_ASKS_BACK.match(self.words))
+
+    def forbids(self, verbs: FrozenSet[str]) -> bool:
+        """Whether it says not to do something ("don't send anything to Percy")."""
+        deeds = "|".join(sorted(verbs))
+        denied = (
+            rf"(?<!why )\b(?:don'?t|do not|never)\s+(?:(?:want to|even) )?({deeds})\b"
+        )
+        return bool(re.search(denied, self.words, re.IGNORECASE))
+
     def is_clear_yes(self, spans: Sequence[Span] = (), is_answer: bool = False) -> bool:
         """Whether it is consent with nothing held back.
 
@@ -138,6 +166,8 @@ class Message(NamedTuple):
         """
         is_yes = is_answer and self.intent != "deny" and _YES.match(self.words)
         if self.intent != "affirm" and not is_yes:
+            return False
+        if self.asks_back or _NO_CONSENT.fullmatch(self.words):
             return False
         if self.is_payload:
             return not self.entities

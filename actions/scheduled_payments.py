@@ -15,11 +15,19 @@ from actions.messages import Message, latest_message
 from actions.periods import covers
 from actions.replies import Button, button, count, day, say
 from actions.skill import Events, Skill
-from actions.slots import Context, mentioned
+from actions.slots import Context, mentioned, names_in
 from actions.vocabulary import WEAK_CARD_WORDS
 from actions.wishes import Wish, tell_left_out
 
 _ALL = re.compile(r"(?<!credit )\b(all|both|everything|every)\b", re.IGNORECASE)
+
+
+# "How do I cancel …" and "did you cancel …" cancel nothing.
+_ASKS = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*"
+    r"(?:did|have|has|had|how|is|are|was|were|when|why|what|where|who|do|does|should)\b",
+    re.IGNORECASE,
+)
 
 
 class ActionShowScheduledPayments(Skill):
@@ -61,6 +69,10 @@ class ActionCancelPayment(Skill):
         meant = self._meant(Context(self.bank, customer, message, False, {}), payments)
         if not payments:
             say(dispatcher, "utter_no_scheduled_payments")
+        elif message.denies_cancel:
+            say(dispatcher, "utter_ok")
+        elif _ASKS.match(message.words):
+            say(dispatcher, "utter_which_payment", _choices(meant or payments))
         elif len(meant) == 1 or (meant and _means_all(message)):
             for payment in meant:
                 self._cancel(dispatcher, customer, payment, message.id)
@@ -80,7 +92,7 @@ class ActionCancelPayment(Skill):
             return by_id
         cards = [card.name for card in self.bank.cards(context.customer)]
         named = set(mentioned(message, cards, WEAK_CARD_WORDS))
-        named |= {str(entity.value) for entity in message.named("credit_card")}
+        named |= {str(entity.value) for entity in names_in(message, "credit_card")}
         amounts = [said.money for said in amounts_in(context)]
         return [
             payment

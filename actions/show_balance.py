@@ -27,7 +27,7 @@ class ActionShowBalance(Skill):
         names = [str(entity.value) for entity in message.named("credit_card")]
         cards = self.bank.cards(customer)
         names += mentioned(message, [card.name for card in cards], WEAK_CARD_WORDS)
-        is_about_cards = "cards" in message.rest([])
+        is_about_cards = bool({"cards", "owe", "owed"} & set(message.rest([])))
         if names:
             self._show_card(dispatcher, customer, names[0])
         elif "credit" in kinds or is_about_cards:

@@ -30,7 +30,7 @@ Spans = Tuple[Span, ...]
 # Intents that answer a question; with any other, only a plain answer counts.
 ANSWERS = frozenset(["inform", "affirm", "deny", "nlu_fallback", "out_of_scope"])
 _NEGATED = re.compile(
-    r"\b(not|isn't|instead of|rather than|no longer)\s+"
+    r"\b(not|isn't|instead of|rather than|no longer|except|apart from|other than)\s+"
     r"((for|to|on|at|with|from|my|the|it's)\s+)*$",
     re.IGNORECASE,
 )

@@ -25,6 +25,9 @@ _AT_ONCE = re.compile(
 )
 
 
+_MINIMUM = re.compile(r"((the|a|at)\s+)?min", re.I)
+
+
 class PaymentDaySlot(FormSlot):
     """The day of a payment, as an ISO date; today at the earliest."""
 
@@ -68,6 +71,8 @@ class PaymentDaySlot(FormSlot):
     def _read_at_once(self, context: Context, today: date) -> Optional[Reading]:
         found = _AT_ONCE.search(context.message.words)
         if not found or (not context.asked and found.group().lower() == "now"):
+            return None
+        if is_negated(context.message, found.span()):
             return None
         return Reading(today.isoformat(), spans=(found.span(),))
 
@@ -130,9 +135,19 @@ def no_such_day(context: Context) -> Optional[Reading]:
 def times_in(context: Context) -> List[Entity]:
     """The times that are meant, the most telling (longest) first."""
     message = context.message
-    times = [_apart_from_shops(message, each) for each in message.named("time")]
+    named = [each for each in message.named("time") if not _is_no_time(message, each)]
+    times = [_apart_from_shops(message, each) for each in named]
     meant = [e for e in times if e and e.value and not is_negated(message, e.span)]
     return sorted(meant, key=lambda each: each.span[0] - each.span[1])
+
+
+def _is_no_time(message: Message, time: Entity) -> bool:
+    """Whether "min" is the minimum, or "the second one" one of a list."""
+    if message.is_payload or not time.by_duckling:
+        return False
+    start, end = time.span
+    text, behind = message.words[start:end], message.words[end:]
+    return bool(_MINIMUM.fullmatch(text) or re.match(r"\s+one\b", behind, re.I))
 
 
 def _apart_from_shops(message: Message, time: Entity) -> Optional[Entity]:

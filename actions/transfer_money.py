@@ -13,6 +13,7 @@ from actions.forms import Form
 from actions.name_slots import PersonSlot
 from actions.periods import read_day
 from actions.replies import Reply, say
+from actions.time_slots import times_in
 from actions.turn import Turn
 from actions.vocabulary import words
 from actions.wishes import Wish
@@ -33,7 +34,7 @@ class ValidateTransferMoneyForm(Form):
     def caveat(self, turn: Turn) -> Optional[Reply]:
         """A transfer is made at once; a wish for another day must not get lost."""
         today, zone = self.bank.today(), self.bank.time_zone
-        for said in turn.message.named("time"):
+        for said in times_in(turn.context(AMOUNT)):
             day = read_day(said.value, said.info, "", today, zone)
             if day is not None and day != today:
                 return Reply("utter_transfer_at_once")

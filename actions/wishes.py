@@ -28,13 +28,21 @@ class Wish(Enum):
 
 _PARTS = re.compile(r"\b(?:and|then|also|plus|but)\b|[;?!]|[,.](?!\d)", re.I)
 _SHOW = r"\b(what('?s| is| are| do)?|how much|show|check|list|see|know|tell|give|any)\b"
+_ALONE = r"^\W*((my|the|all) )*"
 # The first that fits says what a part of a sentence is about.
 _ASKED = (
     (Wish.CHARGE, rf"({_SHOW}|\bis there\b|\bare there\b).*\b(charges?|fees?)\b"),
-    (Wish.RECIPIENTS, rf"\bwhom? (can|could|may)\b|{_SHOW}.*\b(recipient|payee)s\b"),
+    (
+        Wish.RECIPIENTS,
+        rf"\bwhom? (can|could|may)\b|{_SHOW}.*\b(recipient|payee)s\b"
+        rf"|{_ALONE}(recipient|payee)s\W*$",
+    ),
     (Wish.SCHEDULED, rf"{_SHOW}.*\bscheduled\b"),
     (Wish.SEARCH, rf"{_SHOW}.*\b(spen[dt]|spending|earn(ed|ings)?|transactions)\b"),
-    (Wish.BALANCE, rf"{_SHOW}.*\b(balances?|do i (have|owe)|i owe)\b"),
+    (
+        Wish.BALANCE,
+        rf"{_SHOW}.*\b(balances?|do i (have|owe)|i owe)\b|{_ALONE}balances?\W*$",
+    ),
     (Wish.TRANSFER, r"\b(send|transfer|wire)\b.*(\d|\bto\b|\bmoney\b)"),
 )
 _ASKED_FOR = tuple((wish, re.compile(text, re.I)) for wish, text in _ASKED)

@@ -39,6 +39,16 @@ def test_only_hosts_that_answer_are_offered(talk: Talk) -> None:
     assert buttons == [{"title": "a person", "payload": payload}]
 
 
+def test_a_host_may_be_called_by_its_title(talk: Talk) -> None:
+    talk.hear("a person please", "human_handoff")
+    talk.act(options(BOT, DESK))
+    talk.hear("a person", "human_handoff")
+    (event,) = talk._call(options(BOT, DESK))
+    assert (event["event"], event["name"]) == ("followup", "action_handoff")
+    talk.act(handoff(BOT, DESK))
+    assert talk.messages[-1]["custom"]["handoff_host"] == "http://desk:5007"
+
+
 def test_nobody_there_is_said_plainly(talk: Talk) -> None:
     talk.hear("a person please", "human_handoff")
     assert talk.act(options()) == ["utter_no_handoff"]

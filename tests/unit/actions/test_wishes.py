@@ -21,6 +21,8 @@ def told(text: str, served: Wish) -> list:
         ("hi, what's my balance and can you send 20 to kyle?", "transfer", "balance"),
         ("hi, what's my balance and can you send 20 to kyle?", "balance", "transfer"),
         ("how much did I spend at target and send $5 to lisa", "search", "transfer"),
+        ("whats my balance and recipients", "balance", "recipients"),
+        ("show my recipients and my balance", "recipients", "balance"),
         (
             "pay iron bank the minimum tomorrow and show my balance",
             "payment",
