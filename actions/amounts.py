@@ -2,7 +2,7 @@
 
 import re
 from decimal import Decimal
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from actions.bank.money import Money
 from actions.duckling import UNITS, fallback_amount, read_amount
@@ -35,8 +35,8 @@ _FOR_TO = re.compile(r"(?<=\w)\s+2$")
 _BEFORE_NAME = re.compile(r"\s+[^\W\d]{2,}")
 _FOR_WHOM = re.compile(r"\s+(it|me|u|you|him|her|them|us|sure|now)\b", re.I)
 # "10 tomorrow" is ten o'clock to Duckling; to pay ten is likelier.
-_DAY_BEHIND = re.compile(
-    r"\s+(on|tomorrow|today|tonight|next|this|mon|tues|wednes|thurs|fri|satur|sun)",
+_HOUR_AND_DAY = re.compile(
+    r"(\d{1,4})\s+(?:on|tomorrow|today|next|this|mon|tues|wednes|thurs|fri|satur|sun)",
     re.I,
 )
 _CLOCK_BEFORE = re.compile(r"\b(at|by|around|about|before|after|until)\s*$", re.I)
@@ -55,6 +55,7 @@ def amounts_in(context: Context) -> List[Said]:
     currency = context.bank.currency(context.customer)
     read = [_said(message, entity, currency) for entity in _amount_entities(message)]
     found = [said for said in read if said is not None]
+    found += [] if found else _before_days(message, currency)
     if not found and not message.is_read_by_duckling:
         found = _plain_amounts(context, currency)
     return [each for each in found if not _is_stray(message, each.span)]
@@ -78,6 +79,18 @@ def _said(message: Message, entity: Entity, currency: str) -> Optional[Said]:
     return Said(money, entity.span)
 
 
+def _before_days(message: Message, currency: str) -> List[Said]:
+    """Amounts that Duckling takes for the hour of a day ("10 tomorrow")."""
+    found = []
+    for time in message.named("time"):
+        start, end = time.span
+        said = _HOUR_AND_DAY.match(message.words[start:end])
+        if said and not _CLOCK_BEFORE.search(message.words[:start]):
+            money = Money(Decimal(said.group(1)), currency)
+            found.append(Said(money, (start, start + said.end(1))))
+    return found
+
+
 def _plain_amounts(context: Context, currency: str) -> List[Said]:
     """What can be read while Duckling is away."""
     plain = fallback_amount(context.message.words, context.asked)
@@ -93,27 +106,15 @@ def _amount_entities(message: Message) -> Tuple[Entity, ...]:
     amounts = message.named(AMOUNT)
     if any(e.by_duckling or message.is_payload for e in amounts):
         return tuple(e for e in amounts if e.by_duckling or message.is_payload)
-    numbers = message.named("number")
     others = [
         e.span
         for e in message.entities
-        if e.name in ("vendor_name", "credit_card")
-        or (e.name == "time" and not _holds_amount(message, e.span, numbers))
+        if e.name in ("time", "vendor_name", "credit_card")
     ] + message.numbered_names
     return tuple(
         number
-        for number in numbers
+        for number in message.named("number")
         if not any(overlaps(number.span, span) for span in others)
-    )
-
-
-def _holds_amount(message: Message, time: Span, numbers: Sequence[Entity]) -> bool:
-    """Whether a time begins with a number that is no hour ("10 tomorrow")."""
-    return any(
-        number.span[0] == time[0]
-        and _DAY_BEHIND.match(message.words, number.span[1])
-        and not _CLOCK_BEFORE.search(message.words[: time[0]])
-        for number in numbers
     )
 
 

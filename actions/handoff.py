@@ -4,7 +4,6 @@ import logging
 from typing import List, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.config import read_config
@@ -55,8 +54,10 @@ class ActionHandoffOptions(HandoffSkill):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """A button for each host; a host that is called by its title is taken."""
         hosts = self.reachable()
-        if last_action(tracker) == HANDOFF_OPTIONS and _called(tracker, hosts):
-            return [FollowupAction(HANDOFF)]
+        called = _called(tracker, hosts)
+        if called and last_action(tracker) == HANDOFF_OPTIONS:
+            _hand_over(dispatcher, tracker, called)
+            return []
         buttons = [
             button(host.title, "trigger_handoff", handoff_to=host.name)
             for host in hosts
@@ -80,13 +81,8 @@ class ActionHandoff(HandoffSkill):
         host = self._wanted(tracker)
         if host is None:
             say(dispatcher, "utter_no_handoff")
-            return []
-        if tracker.get_latest_input_channel() not in ABLE_CHANNELS:
-            say(dispatcher, "utter_wouldve_handed_off", title=host.title)
-            return []
-        say(dispatcher, "utter_handoff", title=host.title)
-        message = {"handoff_host": host.url, "title": host.title}
-        dispatcher.utter_message(json_message=message)
+        else:
+            _hand_over(dispatcher, tracker, host)
         return []
 
     def _wanted(self, tracker: Tracker) -> Optional[Host]:
@@ -96,6 +92,16 @@ class ActionHandoff(HandoffSkill):
             return find_host(reachable, named[0].value)
         called = _called(tracker, reachable)
         return called or (reachable[0] if len(reachable) == 1 else None)
+
+
+def _hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, host: Host) -> None:
+    """Tell the page to move on; a channel without a page names the host."""
+    if tracker.get_latest_input_channel() not in ABLE_CHANNELS:
+        say(dispatcher, "utter_wouldve_handed_off", title=host.title)
+        return
+    say(dispatcher, "utter_handoff", title=host.title)
+    message = {"handoff_host": host.url, "title": host.title}
+    dispatcher.utter_message(json_message=message)
 
 
 def _called(tracker: Tracker, hosts: List[Host]) -> Optional[Host]:
