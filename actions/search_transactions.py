@@ -1,5 +1,6 @@
 """Look through what was spent and what came in."""
 
+import re
 from typing import Mapping, Optional
 
 from rasa_sdk import Tracker
@@ -21,6 +22,8 @@ from actions.wishes import Wish
 
 # How many vendors a search without one names.
 TOP = 3
+
+_GOES_ON = re.compile(r"\W*(and|what about|how about)\b", re.IGNORECASE)
 
 
 class ValidateTransactionSearchForm(Form):
@@ -66,7 +69,10 @@ class ValidateTransactionSearchForm(Form):
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
         """The search right before, when "and at Amazon?" names but one value."""
         message = latest_message(tracker)
-        follows = last_action(tracker) == self.deed and message.intent == "inform"
+        goes_on = message.intent == "inform" or (
+            message.intent == "search_transactions" and _GOES_ON.match(message.words)
+        )
+        follows = goes_on and last_action(tracker) == self.deed
         return (tracker.get_slot(LAST_SEARCH) or {}) if follows else {}
 
 

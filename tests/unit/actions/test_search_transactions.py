@@ -218,3 +218,14 @@ def test_three_vendors_are_all_of_it_and_no_most(talk: Talk) -> None:
     assert len(talk.bank.vendors("ann")) == 3
     assert "utter_found_top_spend" in talk.responses
     assert "utter_found_most_spend" not in talk.responses
+
+
+def test_another_vendor_right_after_a_search_keeps_its_dates(talk: Talk) -> None:
+    amazon = entity("vendor_name", "amazon")
+    spending(talk)
+    talk.yes()
+    talk.say("and at amazon?", "search_transactions", amazon)
+    assert talk.responses == ["utter_confirm_search_spend_vendor"]
+    talk.yes()
+    talk.say("show amazon", "search_transactions", amazon)
+    assert talk.responses == ["utter_ask_period"]
