@@ -103,10 +103,11 @@ def report_sets(folders: Sequence[Path], model: Path, out: Path) -> Dict[str, An
 
 def show(name: str, result: Dict[str, Any]) -> None:
     """Prints a line for a set, and one for each kind of entity."""
+    found = result["entity_f1"]
     print(
-        f"{name:<20} {result['n']:>5}  intents {result['intent_accuracy']:6.1%}"
-        f"  F1 {result['intent_f1']:.3f}, entities {result['entity_f1']:.3f}"
-        f"  {result['parse_ms_median']:.1f} ms"
+        f"{name:<20} {result['n']:>5}  intents {result['intent_accuracy']:6.1%},"
+        f" F1 {result['intent_f1']:.3f}  {result['parse_ms_median']:.1f} ms"
+        + (f"  entities F1 {found:.3f}" if found is not None else "")
     )
     for kind, marks in result["entities"].items():
         exact, overlap = marks["exact"], marks["overlap"]

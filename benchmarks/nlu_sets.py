@@ -5,7 +5,7 @@ import re
 import time
 from collections import Counter
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, NamedTuple, Sequence
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Sequence
 
 UNSURE = "nlu_fallback"
 DUCKLING = "DucklingEntityExtractor"
@@ -114,10 +114,11 @@ def intent_f1(judged: Sequence[Judged]) -> float:
     return float(f1_score(wanted, got, average="weighted", zero_division=0))
 
 
-def entity_f1(judged: Sequence[Judged]) -> float:
+def entity_f1(judged: Sequence[Judged]) -> Optional[float]:
     """F1 over all entities but Duckling's; only the same words of a kind count.
 
-    It means something only of a set in which every entity is annotated.
+    It means something only of a set in which every entity is annotated; None where
+    none is.
     """
     right = found = wanted = 0
     for one in judged:
@@ -131,7 +132,7 @@ def entity_f1(judged: Sequence[Judged]) -> float:
         right += sum((asked & seen).values())
         found += sum(seen.values())
         wanted += sum(asked.values())
-    return 2 * right / (found + wanted) if found + wanted else 1.0
+    return 2 * right / (found + wanted) if wanted else None
 
 
 def scores(judged: Sequence[Judged]) -> Dict[str, Any]:

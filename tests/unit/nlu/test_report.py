@@ -75,6 +75,7 @@ def test_f1_counts_what_is_missed_and_what_is_made_up():
     number = judged("5", [], [{**found("number", 0, 1), "extractor": DUCKLING}])
     assert entity_f1([right, number]) == 1
     assert entity_f1([missed]) == 0
+    assert entity_f1([number]) is None
     assert entity_f1([made_up]) == pytest.approx(2 / 3)
     fallback = judge(Parrot(None), Utterance("?", ["out_of_scope", "nlu_fallback"], []))
     assert intent_f1([right, fallback]) == 1
