@@ -58,6 +58,8 @@ class PersonNLP(SpacyNLP):
 
     def _adopt(self, source: Language) -> None:
         """Takes over another pipeline's parts: Rasa already holds our object."""
+        for name in self.nlp.pipe_names:
+            self.nlp.remove_pipe(name)  # of the fold before, in a cross-validation
         for name in source.pipe_names:
             self.nlp.add_pipe(name, source=source)
 
