@@ -40,14 +40,15 @@ _YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
 # A question about what stands, not consent and not a change of it.
 _ASKS_BACK = re.compile(
     r"\W*(?:(?:wait|so|and|but|ok|okay|hang on|hold on|um|hmm|sorry|oh)\W+)*"
-    r"(?:(?:is|was|are|does|did|would|will|can|could|should|shall)\s+"
+    r"(?:(?:is|was|are|does|did)\s+"
     r"(?:that|it|this|you|u|we|the|i|they|those|these|everything|all)"
     r"|do\s+(?:you|u|we|i|they))\b",
     re.IGNORECASE,
 )
 # Words of consent that together are none: "correct the amount", "yeah right".
 _NO_CONSENT = re.compile(
-    r"\W*(?:(?:please\s+)?correct\s+(?:it|that|this|the|them|my|please)\b.*"
+    r"\W*(?:(?:would|will|can|could|should|shall)\s+(?:you|u|we|i|it|that|this)\b.*"
+    r"|(?:please\s+)?correct\s+(?:it|that|this|the|them|my|please)\b.*"
     r"|please correct|cool it|do it (?:right|correctly)|(?:yeah?|yes),? right|why not"
     r"|that (?:ok|okay|right|correct|fine|good|true|it)|great,? just great)\W*",
     re.IGNORECASE,

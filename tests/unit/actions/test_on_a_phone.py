@@ -42,6 +42,13 @@ def test_a_question_or_a_wish_for_a_correction_is_no_yes(talk: Talk, text: str) 
     assert (told["amount"], told["recipient"]) == ("$50.00", "Percy Donald")
 
 
+@pytest.mark.parametrize("text", ["can you make it 60", "could we do 60 instead"])
+def test_a_correction_put_as_a_question_is_one(talk: Talk, text: str) -> None:
+    ready(talk)
+    assert talk.say(text, "inform", number("60", 60)) == CONFIRM
+    assert talk.said("utter_confirm_transfer")["amount"] == "$60.00"
+
+
 @pytest.mark.parametrize(
     "text, response, left",
     [
