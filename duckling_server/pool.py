@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from typing import Callable, Deque, Dict, List, Optional, Set
+from typing import Callable, Deque, Dict, Optional, Set, Tuple
 
 from duckling_server.messages import Message
 from duckling_server.settings import Settings
@@ -11,7 +11,8 @@ from duckling_server.worker import Worker, WorkerDied
 
 logger = logging.getLogger(__name__)
 
-_SLACK = 0.005  # seconds; a timer may fire a little early
+_LOOK_AGAIN = 0.02  # seconds between two looks at the busy workers by one that waits
+_MORE_THAN_USUAL = 0.02  # seconds of processor time; an ordinary message needs 0.003
 _PAUSE = 1.0  # seconds before a worker that could not start is tried again
 
 
@@ -20,6 +21,8 @@ class Pool:
 
     A parse is stopped after `time_limit`. While other messages wait for a worker, it is
     stopped after `patience` already: so a few endless messages cannot hold up the rest.
+    But not before it has worked more than usual: on a busy machine an ordinary message
+    may take that long without a fault of its own.
 
     Args:
         settings: Number of workers and limits.
@@ -34,8 +37,8 @@ class Pool:
             lambda: Worker(settings.time_zone, settings.time_limit)
         )
         self._idle: Deque[Worker] = deque()
-        self._busy: Dict[Worker, float] = {}
-        self._waiting: List[asyncio.Future[Optional[Worker]]] = []
+        self._busy: Dict[Worker, Tuple[float, float]] = {}
+        self._waiting: Dict[asyncio.Future[Optional[Worker]], int] = {}
         self._starting: Set[asyncio.Task[None]] = set()
         self._parsing: Set[asyncio.Task[Optional[bytes]]] = set()
         self._is_closed = False
@@ -55,7 +58,8 @@ class Pool:
         for task in self._starting:
             task.cancel()
         for place in self._waiting:
-            _leave(place)
+            if not place.done():
+                place.set_result(None)
         for worker in self._busy:
             worker.stop()
         for worker in self._idle:
@@ -78,7 +82,7 @@ class Pool:
     async def _parse(self, message: Message) -> Optional[bytes]:
         answer = None
         for _ in range(self._settings.workers + 1):
-            worker = await self._take()
+            worker = await self._take(len(message.text))
             answer = await self._ask(worker, message) if worker else None
             if answer is not None or worker is None or worker.was_stopped:
                 break
@@ -89,8 +93,7 @@ class Pool:
 
     async def _ask(self, worker: Worker, message: Message) -> Optional[bytes]:
         loop = asyncio.get_event_loop()
-        self._busy[worker] = loop.time()
-        loop.call_later(self._settings.patience + _SLACK, self._make_room)
+        self._busy[worker] = loop.time(), worker.seconds_worked()
         limit = loop.call_later(self._settings.time_limit, worker.stop)
         try:
             answer = await worker.parse(message)
@@ -106,28 +109,29 @@ class Pool:
             self._give(worker)
         return answer
 
-    async def _take(self) -> Optional[Worker]:
+    async def _take(self, length: int) -> Optional[Worker]:
         if self._idle:
             worker = self._idle.pop()
             worker.unwatch()
             return worker
         loop = asyncio.get_event_loop()
+        end = loop.time() + self._settings.longest_wait
         place: asyncio.Future[Optional[Worker]] = loop.create_future()
-        self._waiting.append(place)
-        self._make_room()
-        patience = loop.call_later(self._settings.longest_wait, _leave, place)
+        self._waiting[place] = length
         try:
-            return await place
+            while not place.done() and loop.time() < end:
+                self._make_room()
+                await asyncio.wait([place], timeout=_LOOK_AGAIN)
         finally:
-            patience.cancel()
+            del self._waiting[place]
+        return place.result() if place.done() else None
 
     def _give(self, worker: Worker) -> None:
-        # The newest message comes first: old ones wait because endless ones do.
-        while self._waiting:
-            place = self._waiting.pop()
-            if not place.done():
-                place.set_result(worker)
-                return
+        # The shortest message comes first: endless ones are long, ordinary ones short.
+        places = [place for place in self._waiting if not place.done()]
+        if places:
+            min(places, key=self._waiting.__getitem__).set_result(worker)
+            return
         # The worker used last is the next one: it holds the zone and language in use.
         if worker.parses:
             self._idle.append(worker)
@@ -136,11 +140,11 @@ class Pool:
         worker.watch(lambda: self._lost(worker))
 
     def _make_room(self) -> None:
-        """Stop the longest parses, at most one for each message that waits."""
+        """Stop the oldest parses, at most one for each message that waits."""
         due = asyncio.get_event_loop().time() - self._settings.patience
         waiting = sum(not place.done() for place in self._waiting)
-        for worker, begun in list(self._busy.items())[:waiting]:
-            if begun <= due:
+        for worker, (begun, worked) in list(self._busy.items())[:waiting]:
+            if begun <= due and worker.seconds_worked() - worked >= _MORE_THAN_USUAL:
                 worker.stop()
 
     def _lost(self, worker: Worker) -> None:
@@ -177,8 +181,3 @@ class Pool:
             raise
         self._give(worker)
         return True
-
-
-def _leave(place: "asyncio.Future[Optional[Worker]]") -> None:
-    if not place.done():
-        place.set_result(None)

@@ -6,6 +6,8 @@ import signal
 from multiprocessing.connection import Connection
 from typing import Callable, Optional
 
+import psutil
+
 from duckling_server.library import Parser
 from duckling_server.messages import Message
 
@@ -76,6 +78,14 @@ class Worker:
     def process_id(self) -> Optional[int]:
         """Return the operating system's number of the process."""
         return self._process.pid
+
+    def seconds_worked(self) -> float:
+        """Return the processor time it has used, to 0.01 s; 0 once it has ended."""
+        try:
+            times = psutil.Process(self._process.pid).cpu_times()
+        except psutil.NoSuchProcess:
+            return 0.0
+        return float(times.user + times.system)
 
     async def until_ready(self) -> None:
         """Wait until it can answer at once.

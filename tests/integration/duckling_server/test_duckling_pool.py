@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import signal
 from contextlib import asynccontextmanager
 
 import pytest
@@ -78,6 +80,35 @@ async def test_an_endless_parse_makes_room_for_one_that_waits():
         assert bodies(await pool.parse(ORDINARY)) == ["$20"]
         assert loop.time() - begun < 5
         assert await endless is None
+
+
+async def test_a_machine_that_stands_still_costs_no_message_its_answer():
+    async with open_pool(workers=1, time_limit=20.0, patience=0.1) as pool:
+        (worker,) = pool.started
+        os.kill(worker.process_id, signal.SIGSTOP)
+        messages = [asyncio.ensure_future(pool.parse(ORDINARY)) for _ in range(3)]
+        await asyncio.sleep(0.5)
+        os.kill(worker.process_id, signal.SIGCONT)
+
+        assert [bodies(await message) for message in messages] == [["$20"]] * 3
+        assert pool.started == [worker]
+
+
+async def test_the_shortest_message_that_waits_is_served_first():
+    served = []
+    async with open_pool(workers=1, time_limit=20.0, patience=0.1) as pool:
+
+        async def ask(text):
+            await pool.parse(message(text))
+            served.append(text)
+
+        waiting = [asyncio.ensure_future(pool.parse(ENDLESS))]
+        await asyncio.sleep(0.01)
+        for text in ("pay $20 or so", "pay $20", "pay $20 to Percy for the pizza"):
+            waiting.append(asyncio.ensure_future(ask(text)))
+        await asyncio.gather(*waiting)
+
+    assert served == ["pay $20", "pay $20 or so", "pay $20 to Percy for the pizza"]
 
 
 async def test_a_message_that_finds_no_worker_in_time_is_given_up():
