@@ -1,6 +1,7 @@
-"""Finds people's names by the sentence encoder's vectors of the words."""
+"""Finds names of people and of shops by the sentence encoder's vectors of the words."""
 import random
 import re
+import warnings
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
@@ -17,58 +18,83 @@ from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from components.names import examples_of
+from components.names import examples_of, names_in
 from components.sentence_featurizer import load_encoder, word_vectors
 from spacy_model.corpus import (
     LABEL,
     Example,
+    Maker,
+    Name,
     NameMaker,
     name_list,
     rename,
     retype,
 )
 
-Learnt = Tuple[np.ndarray, List[bool]]
+SHOP = "vendor_name"
+KINDS = (LABEL, SHOP)
+SHOPS = Path(__file__).with_name("shops.txt")
+NO_NAME = ""
+
+Learnt = Tuple[np.ndarray, List[str]]
+
+
+class ShopMaker:
+    """Gives names of shops from a list, some as people write them in a hurry."""
+
+    def __init__(self, shops: Sequence[str], chance: random.Random) -> None:
+        self._shops, self._chance = shops, chance
+
+    def name(self) -> str:
+        """Returns the name of a shop."""
+        shop = self._chance.choice(self._shops)
+        return shop.replace("'", "") if self._chance.random() < 0.3 else shop
 
 
 def renamed(examples: Sequence[Example], times: int, seed: int) -> List[Example]:
     """Returns the examples with names, and each anew with other names, some times."""
     chance = random.Random(seed)
     lists = name_list("given_names.txt"), name_list("family_names.txt")
-    maker = NameMaker(*lists, chance)
+    shops = SHOPS.read_text(encoding="utf-8").splitlines()
+    makers: Dict[str, Maker] = {
+        LABEL: NameMaker(*lists, chance),
+        SHOP: ShopMaker(shops, chance),
+    }
     named = [example for example in examples if example.names]
-    anew = [retype(rename(e, maker), chance) for e in named for _ in range(times)]
+    anew = [retype(rename(e, makers), chance) for e in named for _ in range(times)]
     return [*named, *anew]
 
 
-def marks(tokens: Sequence[Token], example: Example) -> List[bool]:
-    """Tells of each token whether it lies in a name."""
+def marks(tokens: Sequence[Token], names: Sequence[Name]) -> List[str]:
+    """Tells of each token in a name of which kind it is, of any other NO_NAME."""
     return [
-        any(token.start < end and token.end > start for start, end in example.names)
-        for token in tokens
+        next(
+            (kind for start, end, kind in names if t.start < end and t.end > start),
+            NO_NAME,
+        )
+        for t in tokens
     ]
-
-
-def _names(entities: Sequence[Dict[str, Any]]) -> List[Dict[str, Any]]:
-    return [entity for entity in entities if entity["entity"] == LABEL]
 
 
 def spans(
     text: str, tokens: Sequence[Token], named: Sequence[bool]
 ) -> Iterator[Tuple[int, int]]:
-    """Joins neighbouring tokens of names; leaves a possessive 's out."""
+    """Joins neighbouring tokens of names, also over a point or an apostrophe.
+
+    What follows an apostrophe is no name by itself.
+    """
     found: List[Tuple[int, int]] = []
     for token, is_name in zip(tokens, named):
         if not is_name:
             continue
-        if found and re.fullmatch(r"\.?\s*", text[found[-1][1] : token.start]):
+        if found and re.fullmatch(r"[.'’]?\s*", text[found[-1][1] : token.start]):
             found[-1] = (found[-1][0], token.end)
         else:
             found.append((token.start, token.end))
-    for start, end in found:
-        yield start, start + len(re.sub(r"['’]s$", "", text[start:end]))
+    yield from (place for place in found if text[: place[0]][-1:] not in ("'", "’"))
 
 
 def grown(
@@ -92,19 +118,20 @@ def grown(
 class NameTagger(EntityExtractor):
     """Logistic regression: does a word vector, which knows its sentence, mean a name?
 
-    Config keys: ``threshold`` (least probability of a name), ``seconded`` (the same
-    where an extractor before this one sees a name, too), ``beside`` (the same for a
-    word next to a name: family names look like any word), ``weight`` of a name's word
-    against any other, ``variants`` (how often an example is learnt with other names),
-    ``seed``, ``folder`` of the encoder.
+    It finds the names of people and of shops. Config keys: ``thresholds`` (least
+    probability, by kind), ``seconded`` (the same where an extractor before this one
+    sees such a name, too), ``beside`` (the same for a word next to a name: family names
+    look like any word), ``weight`` of a name's word against any other, ``variants``
+    (how often an example is learnt with other names), ``seed``, ``folder`` of the
+    encoder.
     """
 
     defaults = {
-        "threshold": 0.8,
+        "thresholds": {LABEL: 0.8, SHOP: 0.8},
         "seconded": 0.2,
-        "beside": 0.3,
+        "beside": 0.6,
         "weight": 3,
-        "variants": 6,
+        "variants": 4,
         "seed": 1,
         "folder": None,
     }
@@ -138,50 +165,74 @@ class NameTagger(EntityExtractor):
         vectors = np.concatenate([vectors for vectors, _ in learnt])
         wanted = [mark for _, marked in learnt for mark in marked]
         if any(wanted):
-            weights = {True: self.component_config["weight"], False: 1}
-            regression = LogisticRegression(max_iter=200, class_weight=weights)
-            self._model = regression.fit(vectors, wanted)
+            weights = dict.fromkeys(wanted, self.component_config["weight"])
+            weights[NO_NAME] = 1
+            # Stopped early on purpose: more steps find no more names.
+            regression = LogisticRegression(max_iter=100, class_weight=weights)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ConvergenceWarning)
+                self._model = regression.fit(vectors, wanted)
 
     def _nameless(self, training_data: TrainingData) -> Iterator[Learnt]:
         for message in training_data.training_examples:
             words, _ = message.get_dense_features(TEXT)
-            kinds = {entity["entity"] for entity in message.get(ENTITIES, [])}
-            if words is not None and LABEL not in kinds:
-                yield words.features, [False] * len(words.features)
+            if words is not None and not names_in(message.get(ENTITIES, []), KINDS):
+                yield words.features, [NO_NAME] * len(words.features)
 
     def _named(self, training_data: TrainingData) -> Iterator[Learnt]:
-        settings, examples = self.component_config, examples_of(training_data)
+        settings, examples = self.component_config, examples_of(training_data, KINDS)
         made = renamed(examples, settings["variants"], settings["seed"])
         encoder, tokenizer = load_encoder(settings["folder"]), WhitespaceTokenizer()
         for place, encoded in encoder.encode_all([e.text for e in made]):
             tokens = tokenizer.tokenize(Message({TEXT: made[place].text}), TEXT)
-            yield word_vectors(encoded, tokens), marks(tokens, made[place])
+            yield word_vectors(encoded, tokens), marks(tokens, made[place].names)
 
     def process(self, message: Message, **kwargs: Any) -> None:
         """Adds the names found in one message."""
         words, _ = message.get_dense_features(TEXT)
         if self._model is None or words is None or not message.get(TEXT):
             return
-        chances = self._model.predict_proba(words.features)[:, 1]
-        text, tokens = message.get(TEXT), message.get(TOKENS_NAMES[TEXT])
-        needed = self._needed(tokens, message.get(ENTITIES, []))
-        named = grown(chances, needed, self.component_config["beside"])
+        entities = message.get(ENTITIES, [])
+        chances = self._chances(self._model, words.features)
         found = [
-            {"entity": LABEL, "start": start, "end": end, "value": text[start:end]}
-            for start, end in spans(text, tokens, named)
+            {"entity": kind, "start": start, "end": end, "value": value}
+            for kind in KINDS
+            for start, end, value in self._names(kind, chances[kind], message)
         ]
-        entities = message.get(ENTITIES, []) + self.add_extractor_name(found)
+        entities = entities + self.add_extractor_name(found)
         message.set(ENTITIES, entities, add_to_output=True)
 
+    def _names(
+        self, kind: str, chances: Sequence[float], message: Message
+    ) -> Iterator[Tuple[int, int, str]]:
+        text, tokens = message.get(TEXT), message.get(TOKENS_NAMES[TEXT])
+        needed = self._needed(kind, tokens, message.get(ENTITIES, []))
+        named = grown(chances, needed, self.component_config["beside"])
+        for start, end in spans(text, tokens, named):
+            name = text[start:end]
+            if kind == LABEL:
+                name = re.sub(r"['’]s$", "", name)
+            yield start, start + len(name), name
+
+    @staticmethod
+    def _chances(
+        model: LogisticRegression, vectors: np.ndarray
+    ) -> Dict[str, np.ndarray]:
+        """The probability of each token by kind of name; 0 but for the likeliest."""
+        columns = dict(zip(model.classes_, model.predict_proba(vectors).T))
+        nothing = np.zeros(len(vectors))
+        chances = {kind: columns.get(kind, nothing) for kind in KINDS}
+        most = np.max(list(chances.values()), axis=0)
+        return {kind: c * (c == most) for kind, c in chances.items()}
+
     def _needed(
-        self, tokens: Sequence[Token], seen: Sequence[Dict[str, Any]]
+        self, kind: str, tokens: Sequence[Token], seen: Sequence[Dict[str, Any]]
     ) -> List[float]:
-        """The least probability of each token: less where others see a name, too."""
-        names = Example("", tuple((e["start"], e["end"]) for e in _names(seen)))
+        """The least probability of each token: less where others see such a name."""
         settings = self.component_config
         return [
-            settings["seconded"] if is_seen else settings["threshold"]
-            for is_seen in marks(tokens, names)
+            settings["seconded"] if mark else settings["thresholds"][kind]
+            for mark in marks(tokens, names_in(seen, [kind]))
         ]
 
     def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:

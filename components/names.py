@@ -1,7 +1,7 @@
 """The spaCy pipeline behind Rasa's own SpacyEntityExtractor, trained with the model."""
 import os
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, List, Optional, Sequence
 
 import spacy
 from rasa.nlu.components import Component
@@ -13,19 +13,27 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
-from spacy_model.corpus import LABEL, Example
+from spacy_model.corpus import LABEL, Example, Name
 from spacy_model.trainer import trained
 
 
-def examples_of(training_data: TrainingData) -> List[Example]:
-    """Takes the texts and the places of the people's names from Rasa's examples."""
-    found = set()
-    for message in training_data.training_examples:
-        if message.get(TEXT):
-            people = [e for e in message.get(ENTITIES, []) if e["entity"] == LABEL]
-            places = tuple(sorted((e["start"], e["end"]) for e in people))
-            found.add(Example(message.get(TEXT), places))
-    return sorted(found)
+def names_in(entities: Iterable[Dict[str, Any]], kinds: Sequence[str]) -> List[Name]:
+    """Takes the places of the names of these kinds from Rasa's entities."""
+    named = [entity for entity in entities if entity["entity"] in kinds]
+    return sorted(Name(e["start"], e["end"], e["entity"]) for e in named)
+
+
+def examples_of(
+    training_data: TrainingData, kinds: Sequence[str] = (LABEL,)
+) -> List[Example]:
+    """Takes the texts and the places of the names in them from Rasa's examples."""
+    return sorted(
+        {
+            Example(e.get(TEXT), tuple(names_in(e.get(ENTITIES, []), kinds)))
+            for e in training_data.training_examples
+            if e.get(TEXT)
+        }
+    )
 
 
 class PersonNLP(SpacyNLP):

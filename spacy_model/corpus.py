@@ -1,7 +1,7 @@
 """Makes spaCy's training documents: the assistant's examples with many names."""
 import random
 from pathlib import Path
-from typing import Iterable, List, NamedTuple, Sequence, Tuple
+from typing import Iterable, List, Mapping, NamedTuple, Protocol, Sequence, Tuple
 
 import spacy
 from spacy.language import Language
@@ -10,16 +10,31 @@ from spacy.tokens import DocBin
 LABEL = "PERSON"
 FOLDER = Path(__file__).parent
 # How often an example with a name is written anew with other names.
-VARIANTS = 6
+VARIANTS = 4
 # Share of the documents held back, by which spaCy shows how well it learns.
 HELD_BACK = 0.1
 
 
+class Name(NamedTuple):
+    """Where a name stands (end exclusive), and what bears it."""
+
+    start: int
+    end: int
+    kind: str = LABEL
+
+
 class Example(NamedTuple):
-    """A text and the places (start, end exclusive) of the names in it."""
+    """A text and the names in it, from left to right."""
 
     text: str
-    names: Tuple[Tuple[int, int], ...]
+    names: Tuple[Name, ...]
+
+
+class Maker(Protocol):
+    """Makes up names of one kind."""
+
+    def name(self) -> str:
+        """Returns a name, mostly another one each time."""
 
 
 def name_list(file: str) -> List[str]:
@@ -65,13 +80,13 @@ class NameMaker:
         return f"{self._blend()} {family}"
 
 
-def rename(example: Example, maker: NameMaker) -> Example:
-    """Puts new names in the places of the old ones."""
+def rename(example: Example, makers: Mapping[str, Maker]) -> Example:
+    """Puts new names in the places of the old ones, by kind."""
     text, names, done = "", [], 0
-    for start, end in example.names:
-        name = maker.name()
+    for start, end, kind in example.names:
+        name = makers[kind].name()
         text += example.text[done:start]
-        names.append((len(text), len(text) + len(name)))
+        names.append(Name(len(text), len(text) + len(name), kind))
         text, done = text + name, end
     return Example(text + example.text[done:], tuple(names))
 
@@ -93,13 +108,13 @@ def retype(example: Example, chance: random.Random) -> Example:
 
 
 def spread(
-    examples: Iterable[Example], maker: NameMaker, chance: random.Random
+    examples: Iterable[Example], makers: Mapping[str, Maker], chance: random.Random
 ) -> List[Example]:
     """Multiplies the examples that hold names, and joins as many of the others."""
     made, others = [], []
     for example in examples:
         if example.names:
-            made += [rename(example, maker) for _ in range(VARIANTS)] + [example]
+            made += [rename(example, makers) for _ in range(VARIANTS)] + [example]
         else:
             others.append(example)
     made += chance.sample(others, min(len(others), len(made)))
@@ -113,8 +128,8 @@ def documents(examples: Iterable[Example], nlp: Language) -> DocBin:
     for example in examples:
         doc = nlp.make_doc(example.text)
         spans = [
-            doc.char_span(start, end, LABEL, alignment_mode="expand")
-            for start, end in example.names
+            doc.char_span(start, end, kind, alignment_mode="expand")
+            for start, end, kind in example.names
         ]
         doc.set_ents([span for span in spans if span is not None])
         store.add(doc)
@@ -127,7 +142,7 @@ def write(examples: Sequence[Example], folder: Path, seed: int) -> Tuple[Path, P
     maker = NameMaker(
         name_list("given_names.txt"), name_list("family_names.txt"), chance
     )
-    made = spread(examples, maker, chance)
+    made = spread(examples, {LABEL: maker}, chance)
     border = int(len(made) * HELD_BACK)
     nlp = spacy.blank("en")
     learn, judge = folder / "learn.spacy", folder / "judge.spacy"

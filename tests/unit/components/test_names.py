@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.names import PersonNLP, examples_of
 from spacy_model import trainer
-from spacy_model.corpus import Example, NameMaker, rename, retype
+from spacy_model.corpus import Example, Name, NameMaker, rename, retype
 
 VERBS = ["send", "wire", "transfer", "give", "move"]
 FRAMES = [f"{verb} {n} dollars to Ada" for verb in VERBS for n in range(10, 35)]
@@ -30,24 +30,24 @@ def data() -> TrainingData:
 
 def test_examples_hold_the_places_of_the_names(data):
     found = {example.text: example.names for example in examples_of(data)}
-    assert found["send 10 dollars to Ada"] == ((19, 22),)
+    assert found["send 10 dollars to Ada"] == (Name(19, 22),)
     assert found["send 10 dollars to savings"] == ()
 
 
 def test_new_names_stand_where_the_old_ones_stood():
     maker = NameMaker(["Bo", "Ursula"], ["Lindqvist"], random.Random(3))
-    example = Example("from Ada to Eve now", ((5, 8), (12, 15)))
+    example = Example("from Ada to Eve now", (Name(5, 8), Name(12, 15)))
     for _ in range(50):
-        made = rename(example, maker)
-        names = [made.text[start:end] for start, end in made.names]
+        made = rename(example, {"PERSON": maker})
+        names = [made.text[start:end] for start, end, _ in made.names]
         assert f"from {names[0]} to {names[1]} now" == made.text
 
 
 def test_retyping_keeps_the_places():
     chance = random.Random(5)
-    example = Example("pay Ada", ((4, 7),))
+    example = Example("pay Ada", (Name(4, 7),))
     made = [retype(example, chance) for _ in range(400)]
-    places = {one.text[start:end] for one in made for start, end in one.names}
+    places = {one.text[start:end] for one in made for start, end, _ in one.names}
     assert places == {"Ada", "ada", "ADA"}
 
 
@@ -76,10 +76,10 @@ def test_unchanged_inputs_train_once_and_changed_ones_again(tmp_path, monkeypatc
         spacy.blank("en").to_disk(out / "model-last")
 
     monkeypatch.setattr(trainer, "spacy_train", train)
-    first = trainer.trained([Example("to Ada", ((3, 6),))])
-    assert trainer.trained([Example("to Ada", ((3, 6),))]) == first
+    first = trainer.trained([Example("to Ada", (Name(3, 6),))])
+    assert trainer.trained([Example("to Ada", (Name(3, 6),))]) == first
     assert len(runs) == 1
-    assert trainer.trained([Example("to Eva", ((3, 6),))]) != first
+    assert trainer.trained([Example("to Eva", (Name(3, 6),))]) != first
     assert len(runs) == 2
 
 
