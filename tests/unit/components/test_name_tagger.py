@@ -172,7 +172,7 @@ def test_where_spacy_sees_a_name_less_certainty_is_enough(featurizer):
 )
 def test_only_a_shop_keeps_its_possessive(featurizer, kind, end):
     made = message("from Macy's account")
-    assert guessed(featurizer, made, kind, 0, 0.9, 0.4, 0) == [(5, end)]
+    assert guessed(featurizer, made, kind, 0, 0.9, 0.7, 0) == [(5, end)]
 
 
 def test_what_follows_an_apostrophe_is_no_name(featurizer):
