@@ -167,7 +167,7 @@ class NameTagger(EntityExtractor):
         if any(wanted):
             weights = dict.fromkeys(wanted, self.component_config["weight"])
             weights[NO_NAME] = 1
-            # Stopped early on purpose: more steps find no more names.
+            # Stopped early, to save time: see docs/nlu.md for what it finds so.
             regression = LogisticRegression(max_iter=100, class_weight=weights)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", ConvergenceWarning)
