@@ -136,6 +136,8 @@ def _train(settings: Settings, force: bool) -> Path:
         "train",
         "--out",
         str(MODELS),
+        "--augmentation",  # our policies leave stories glued together out
+        "0",
     ]
     command += ["--force"] if force or _needs_force() else []
     why = "Training anew" if force else "No model fits the data: training one"
