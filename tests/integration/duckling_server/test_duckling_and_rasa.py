@@ -1,22 +1,24 @@
-"""Rasa's own extractor, unchanged, against the embedded server."""
+"""Rasa's own extractor, unchanged, and ours, against the embedded server."""
 
 import logging
 
 import pytest
-from rasa.nlu.extractors.duckling_entity_extractor import DucklingEntityExtractor
+from rasa.nlu.extractors import duckling_entity_extractor as rasas
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from components import duckling as ours
 
 DIMENSIONS = ["time", "number", "amount-of-money"]
 NOON = 1_700_049_600  # 2023-11-15 12:00 UTC
 
 
-@pytest.fixture
-def extract(duckling, monkeypatch):
+@pytest.fixture(params=[rasas, ours], ids=["rasas", "ours"])
+def extract(request, duckling, monkeypatch):
     monkeypatch.delenv("RASA_DUCKLING_HTTP_URL", raising=False)
 
     def extract(text, **settings):
-        extractor = DucklingEntityExtractor(
+        extractor = request.param.DucklingEntityExtractor(
             {"url": duckling.url, "dimensions": DIMENSIONS, **settings}, language="en"
         )
         message = Message(data={TEXT: text}, time=NOON)
