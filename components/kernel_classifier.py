@@ -25,14 +25,20 @@ def kernel(
     rows: np.ndarray, others: np.ndarray, other_squares: np.ndarray, gamma: float
 ) -> np.ndarray:
     """Nearness exp(-gamma * distance squared) of each row to each other row."""
-    # In place: with fifteen thousand examples each copy would take a gigabyte.
-    near = rows @ others.T
-    near *= 2
-    near -= squares(rows)[:, None]
-    near -= other_squares[None, :]
-    np.minimum(near, 0, out=near)
-    near *= gamma
-    return np.exp(near, out=near)
+    near = (2 * gamma * rows) @ others.T
+    near -= gamma * squares(rows)[:, None]
+    near -= gamma * other_squares
+    return np.exp(near)  # in place, NumPy's exp takes thirty times as long
+
+
+def kernel_matrix(rows: np.ndarray, gamma: float, block: int = 128) -> np.ndarray:
+    """Nearness of all rows to each other; a block stays in the processor's cache."""
+    matrix = np.empty((len(rows), len(rows)), rows.dtype)
+    lengths = squares(rows)
+    for start in range(0, len(rows), block):
+        part = slice(start, start + block)
+        matrix[part] = kernel(rows[part], rows, lengths, gamma)
+    return matrix
 
 
 def main_directions(rows: np.ndarray, size: int) -> np.ndarray:
@@ -106,7 +112,7 @@ class KernelIntentClassifier(IntentClassifier):
             probability=True,
             random_state=settings["seed"],
         )
-        nearness = kernel(rows, rows, squares(rows), settings["gamma"])
+        nearness = kernel_matrix(rows, settings["gamma"])
         self._model.fit(nearness, [e.get(INTENT) for _, e in pairs])
         self._keep(rows[self._model.support_])
 
