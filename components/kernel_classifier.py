@@ -66,7 +66,7 @@ class KernelIntentClassifier(IntentClassifier):
     and ``seed`` of the confidences.
     """
 
-    defaults = {"C": 10.0, "gamma": 2.0, "size": 192, "seed": 1}
+    defaults = {"C": 20.0, "gamma": 3.0, "size": 192, "seed": 1}
 
     @classmethod
     def required_components(cls) -> List[Any]:
