@@ -88,7 +88,10 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_deed_is_replaced(
 ) -> None:
     store = Losing(url, pool_size=2)
     bank = small_bank(store, Clock(), free_transfers=10_000)
+    begun = time.monotonic()
     bank.balance("ann")
+    # Connecting, opening and reading: on a slow machine, too, some deeds get through.
+    pause = time.monotonic() - begun
 
     def send(key: str) -> Receipt:
         """Say it again until there is an answer, as a client does."""
@@ -114,7 +117,7 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_deed_is_replaced(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE application_name = 'financial-demo bank'"
             )
-            time.sleep(0.02)
+            time.sleep(pause)
         sent = done.result()
 
     assert store.losses >= 3
