@@ -116,10 +116,10 @@ class _Graph:
         name = f"encoder.layer.{number}"
         parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
         seen = self._add("Attention", [x, *self._dense(*parts)], num_heads=heads)
-        x = self._added(seen, x, f"{name}.attention.output")
+        x = self._residual(seen, x, f"{name}.attention.output")
         kernel, bias = self._dense(f"{name}.intermediate.dense")
         wide = self._add("BiasGelu", [self._product(x, kernel), bias])
-        return self._added(wide, x, f"{name}.output")
+        return self._residual(wide, x, f"{name}.output")
 
     def model(self, ids: str, x: str) -> bytes:
         """The graph from `ids`, (texts, length), to `x`, (texts, length, width)."""
@@ -135,7 +135,7 @@ class _Graph:
         made = helper.make_model(graph, opset_imports=operators, ir_version=8)
         return bytes(made.SerializeToString())
 
-    def _added(self, wide: str, x: str, name: str) -> str:
+    def _residual(self, wide: str, x: str, name: str) -> str:
         """A linear map, added to what was before it, and normalised."""
         kernel, bias = self._dense(f"{name}.dense")
         norm = self._norm(f"{name}.LayerNorm")
