@@ -2,13 +2,14 @@
 
 import json
 import threading
-import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Callable, Dict, List, Optional, Union
 from urllib.parse import parse_qs, urlsplit
 
 Message = Dict[str, Any]
+
+PATIENCE = 60  # seconds that an answer is held for at most
 
 
 @dataclass
@@ -19,13 +20,13 @@ class Answer:
         messages: the list of REST messages.
         status: HTTP status.
         raw: body to send in place of the messages, however broken.
-        delay: seconds to wait before answering.
+        after: what must be set before it is sent; None sends it at once.
     """
 
     messages: List[Message] = field(default_factory=list)
     status: int = 200
     raw: Optional[str] = None
-    delay: float = 0.0
+    after: Optional[threading.Event] = None
 
     def body(self) -> bytes:
         text = json.dumps(self.messages) if self.raw is None else self.raw
@@ -46,6 +47,12 @@ def hands_over_to(host: str, title: str, **extra: Any) -> Answer:
     return Answer([{"recipient_id": "x", "custom": custom}])
 
 
+def wait_for(event: Optional[threading.Event]) -> None:
+    """Waits until the event is set, at most `PATIENCE`; None does not wait."""
+    if event is not None:
+        event.wait(PATIENCE)
+
+
 class RestHost:
     """A host whose answers a test writes.
 
@@ -60,7 +67,7 @@ class RestHost:
         self.typing: List[Message] = []
         self.streamed: List[str] = []
         self.stream_status = 200
-        self.tracker_delay = 0.0  # seconds
+        self.trackers_after: Optional[threading.Event] = None
         self.trackers: Dict[str, Message] = {}
         self.stream_queries: List[Dict[str, List[str]]] = []
         self.headers: List[Dict[str, str]] = []
@@ -117,7 +124,7 @@ class RestHost:
                     {name.lower(): value for name, value in self.headers.items()}
                 )
                 answer = host.answer_to(body["message"])
-                time.sleep(answer.delay)
+                wait_for(answer.after)
                 try:
                     self.reply(answer.status, answer.body(), "application/json")
                 except (BrokenPipeError, ConnectionResetError):
@@ -127,7 +134,7 @@ class RestHost:
                 """A tracker; or the stream, which sends `host.streamed` and ends."""
                 if self.path.startswith("/conversations/"):
                     sender = self.path.split("/")[2]
-                    time.sleep(host.tracker_delay)
+                    wait_for(host.trackers_after)
                     tracker = host.trackers.get(sender, host.trackers.get("*", {}))
                     body = json.dumps(tracker).encode("utf-8")
                     self.reply(200, body, "application/json")

@@ -1,6 +1,7 @@
 """Talking to one host."""
 
 import re
+from threading import Event
 from typing import Callable
 
 import pytest
@@ -169,26 +170,30 @@ def test_start_over_asks_first_and_then_begins_a_new_conversation(
 def test_an_answer_of_the_conversation_before_start_over_is_dropped(
     open_chat: OpenChat, host: RestHost
 ) -> None:
-    host.answers["slow"] = Answer([{"text": "late"}], delay=1.0)
+    released = Event()
+    host.answers["slow"] = Answer([{"text": "late"}], after=released)
     chat = open_chat()
     chat.say("slow")
     chat.button("Start over").click()
     chat.page.get_by_role("dialog").get_by_role("button", name="Start over").click()
     chat.say("new")
     chat.sees("new", "You said: new")
-    chat.page.wait_for_timeout(1200)
+    released.set()
+    chat.page.wait_for_timeout(500)
     chat.sees("new", "You said: new")
 
 
 def test_typing_on_while_waiting_queues_in_order(
     open_chat: OpenChat, host: RestHost
 ) -> None:
-    host.answers["first"] = Answer([{"text": "answer 1"}], delay=0.6)
+    released = Event()
+    host.answers["first"] = Answer([{"text": "answer 1"}], after=released)
     chat = open_chat()
     chat.say("first")
     chat.say("second")
     chat.say("third")
     expect(chat.page.get_by_text("Waiting to be sent")).to_have_count(2)
+    released.set()
     chat.sees(
         "first",
         "second",
@@ -241,11 +246,14 @@ def test_fetch_options_reach_the_first_host_and_no_other(
 def test_a_closed_chat_counts_what_came_and_keeps_it(
     open_chat: OpenChat, host: RestHost
 ) -> None:
-    host.answers["slow"] = Answer([{"text": "one"}, {"text": "two"}], delay=0.5)
+    released = Event()
+    answer = Answer([{"text": "one"}, {"text": "two"}], after=released)
+    host.answers["slow"] = answer
     chat = open_chat()
     chat.say("slow")
     chat.button("Close chat").click()
     expect(chat.panel).to_be_hidden()
+    released.set()
     chat.button("Open chat, 2 new messages").click()
     chat.sees("slow", "one", "two")
     expect(chat.button("Open chat")).to_have_count(0)

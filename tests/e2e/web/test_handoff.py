@@ -1,6 +1,7 @@
 """Being passed on from host to host."""
 
 import json
+from threading import Event
 from typing import Callable, Dict, List
 
 import pytest
@@ -184,8 +185,8 @@ def test_a_host_that_does_not_answer_brings_the_customer_back(
         [{"text": "One moment."}, *hands_over_to(desk.url, "Desk").messages]
     )
     sentence = "Desk is not answering. You are still talking to Test Bot."
-    chat = open_with(open_chat, desk, waitingTimeout=600)
-    for broken in (Answer(status=500), Answer(raw="?"), Answer(delay=1.2)):
+    chat = open_with(open_chat, desk, waitingTimeout=2000)
+    for broken in (Answer(status=500), Answer(raw="?"), Answer(after=Event())):
         desk.otherwise = broken
         chat.say("go")
         expect(chat.notes.last).to_have_text(sentence)
@@ -275,12 +276,13 @@ def test_a_reload_in_the_middle_of_a_handoff_completes_it(
 ) -> None:
     desk = make_host()
     host.answers["go"] = hands_over_to(desk.url, "Desk")
-    desk.otherwise = Answer([{"text": "Desk here"}], delay=0.8)
+    desk.otherwise = Answer(after=Event())
     chat = open_with(open_chat, desk)
     chat.say("go")
     expect(chat.page.get_by_text("is typing")).to_be_visible()
     while not desk.messages:
         chat.page.wait_for_timeout(20)
+    desk.otherwise = says("Desk here")
     chat.reload()
     expect(chat.notes).to_have_text(["You are now talking to Desk"])
     chat.sees("go", "Desk here")

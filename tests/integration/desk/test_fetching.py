@@ -3,6 +3,7 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any, Iterator, List
 
 import pytest
@@ -89,7 +90,7 @@ def test_a_transcript_that_failed_is_asked_for_again_later(
 def test_a_bot_that_hangs_does_not_hold_up_the_desk(tmp_path: Path) -> None:
     host = RestHost()
     database = f"sqlite:///{tmp_path / 'slow.sqlite3'}"
-    host.tracker_delay = 4.0
+    host.trackers_after = Event()
     try:
         with running_desk(database, RASA_URL=host.url, RASA_TOKEN="t") as desk:
             senders = [f"customer-{count:04d}" for count in range(50)]
