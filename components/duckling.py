@@ -1,19 +1,84 @@
-"""Asks Duckling over a connection that stays open from one message to the next."""
+"""Asks Duckling at the start of the pipeline and reads its answer near the end."""
 import json
 import logging
-from typing import Any, Dict, List, Optional
+import socket
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any, Dict, List, Optional, Tuple
+from urllib.parse import urlencode, urlsplit
 
-import urllib3
+from rasa.nlu.components import Component
 from rasa.nlu.extractors import duckling_entity_extractor as rasas
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.endpoints import concat_url
-from urllib3.exceptions import HTTPError, ProtocolError
+
+ASKED = "asked_duckling"
 
 logger = logging.getLogger(__name__)
 
 
-class DucklingEntityExtractor(rasas.DucklingEntityExtractor):
-    """Rasa's own, without a new connection and session for each message.
+class Line:
+    """A connection that stays open; a request goes out now and is answered later.
 
+    Args:
+        url: Where to ask, http or https.
+        timeout: Seconds to wait for a connection and for an answer.
+    """
+
+    def __init__(self, url: str, timeout: float) -> None:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https"
+        kind = HTTPSConnection if secure else HTTPConnection
+        self.url = url
+        self._path = parts.path or "/"
+        self._connection = kind(parts.netloc, timeout=timeout)
+        self._body = b""
+        self._timeout: Optional[socket.timeout] = None
+
+    def send(self, fields: Dict[str, Any]) -> None:
+        """Sends a form. What was asked before and not read is forgotten."""
+        given = {name: value for name, value in fields.items() if value is not None}
+        self._body, self._timeout = urlencode(given).encode("ascii"), None
+        try:
+            self._request()
+        except socket.timeout as error:
+            self._timeout = error
+        except (OSError, HTTPException):
+            self.close()  # `answer` tries once more
+
+    def answer(self) -> Tuple[int, bytes]:
+        """Returns status and body of the answer to what was sent.
+
+        Raises:
+            OSError, HTTPException: There is none, nor in time.
+        """
+        if self._timeout:
+            raise self._timeout
+        try:
+            return self._read()
+        except (ConnectionError, HTTPException):
+            # The other side closed the connection just when it was used again.
+            self.close()
+            self._request()
+            return self._read()
+
+    def close(self) -> None:
+        """Closes the connection; the next request opens a new one."""
+        self._connection.close()
+
+    def _request(self) -> None:
+        kind = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
+        self._connection.request("POST", self._path, self._body, kind)
+
+    def _read(self) -> Tuple[int, bytes]:
+        response = self._connection.getresponse()
+        return response.status, response.read()
+
+
+class DucklingEntityExtractor(rasas.DucklingEntityExtractor):
+    """Rasa's own, which does not wait: Duckling works while the pipeline does.
+
+    It stands first in the pipeline, and `DucklingAnswer` where its entities are wanted.
     Its name is that of Rasa's: an entity tells its extractor by the class's name, and
     Rasa knows this one as an extractor that learns nothing.
     """
@@ -24,38 +89,55 @@ class DucklingEntityExtractor(rasas.DucklingEntityExtractor):
         language: Optional[str] = None,
     ) -> None:
         super().__init__(component_config, language)
-        self._connections = urllib3.PoolManager()
+        self._line: Optional[Line] = None
+        self._asked: Optional[Message] = None
+
+    def process(self, message: Message, **kwargs: Any) -> None:
+        """Asks about one message, if it has a text."""
+        if message.get(TEXT):
+            self._ask(message)
+            message.set(ASKED, self)
+
+    def answer(self, message: Message) -> None:
+        """Adds what Duckling found in one message."""
+        if self._asked is not message:
+            self._ask(message)  # another one was asked about since
+        super().process(message)
+
+    def _ask(self, message: Message) -> None:
+        if self._url():
+            time = self._reference_time_from_message(message)
+            self._open_line().send(self._payload(message.get(TEXT), time))
+            self._asked = message
+
+    def _open_line(self) -> Line:
+        url = concat_url(self._url(), "/parse")
+        if self._line is None or self._line.url != url:
+            self._line = Line(url, self.component_config["timeout"])
+        return self._line
 
     def _duckling_parse(self, text: str, reference_time: int) -> List[Dict[str, Any]]:
         """Returns what Duckling found; nothing where it cannot be asked."""
-        url = concat_url(self._url(), "/parse")
+        line = self._open_line()
         try:
-            answer = self._post(url, self._payload(text, reference_time))
-        except HTTPError as error:
-            logger.error("Duckling cannot be asked at %s: %s", url, error)
+            status, body = line.answer()
+        except (OSError, HTTPException) as error:
+            line.close()
+            logger.error("Duckling cannot be asked at %s: %s", line.url, error)
             return []
-        if answer.status != 200:
-            said = answer.data.decode(errors="replace")
-            logger.error("Duckling at %s answers %d: %s", url, answer.status, said)
+        if status != 200:
+            said = body.decode(errors="replace")
+            logger.error("Duckling at %s answers %d: %s", line.url, status, said)
             return []
-        found: List[Dict[str, Any]] = json.loads(answer.data)
+        found: List[Dict[str, Any]] = json.loads(body)
         return found
 
-    def _post(self, url: str, payload: Dict[str, Any]) -> urllib3.HTTPResponse:
-        fields = {name: value for name, value in payload.items() if value is not None}
 
-        def post() -> urllib3.HTTPResponse:
-            return self._connections.request_encode_body(
-                "POST",
-                url,
-                fields=fields,
-                encode_multipart=False,
-                timeout=self.component_config["timeout"],
-                retries=False,
-            )
+class DucklingAnswer(Component):
+    """Waits for the answer to what `DucklingEntityExtractor` asked."""
 
-        try:
-            return post()
-        except ProtocolError:
-            # The other side closed the connection just when it was used again.
-            return post()
+    def process(self, message: Message, **kwargs: Any) -> None:
+        """Adds what Duckling found in one message, if it was asked."""
+        asked: Optional[DucklingEntityExtractor] = message.get(ASKED)
+        if asked:
+            asked.answer(message)

@@ -23,7 +23,8 @@ def extract(request, duckling, monkeypatch):
         )
         message = Message(data={TEXT: text}, time=NOON)
         extractor.process(message)
-        return message.get(ENTITIES)
+        ours.DucklingAnswer().process(message)
+        return message.get(ENTITIES, [])
 
     return extract
 

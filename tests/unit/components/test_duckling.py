@@ -3,14 +3,15 @@ import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Dict, List
 from urllib.parse import parse_qs
 
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from components.duckling import DucklingEntityExtractor
+from components.duckling import DucklingAnswer, DucklingEntityExtractor
 
-ANSWER = [
+ANSWER: List[Dict[str, Any]] = [
     {
         "body": "20",
         "start": 5,
@@ -48,7 +49,8 @@ class Duckling(BaseHTTPRequestHandler):
             self.connection.shutdown(socket.SHUT_RDWR)
             self.close_connection = True
             return
-        body = json.dumps(ANSWER).encode()
+        said = [{**ANSWER[0], "value": {"value": len(asked), "type": "value"}}]
+        body = json.dumps(said if self.server.mood == "counts" else ANSWER).encode()
         self.send_response(503 if self.server.mood == "is ill" else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -71,24 +73,34 @@ def serving(mood):
         server.server_close()
 
 
-@pytest.fixture
-def found_by(monkeypatch):
+@pytest.fixture(autouse=True)
+def no_other_duckling(monkeypatch):
     monkeypatch.delenv("RASA_DUCKLING_HTTP_URL", raising=False)
 
-    def extractor(address, **settings):
-        url = f"http://127.0.0.1:{address[1]}"
-        own = DucklingEntityExtractor(
-            {"url": url, "dimensions": ["number"], **settings}
-        )
+
+def extractor_for(address, **settings):
+    url = f"http://127.0.0.1:{address[1]}"
+    return DucklingEntityExtractor({"url": url, "dimensions": ["number"], **settings})
+
+
+def answered(message):
+    DucklingAnswer().process(message)
+    return message.get("entities")
+
+
+@pytest.fixture
+def found_by():
+    def finder(address, **settings):
+        extractor = extractor_for(address, **settings)
 
         def found(text):
             message = Message({"text": text})
-            own.process(message)
-            return message.get("entities")
+            extractor.process(message)
+            return answered(message)
 
         return found
 
-    return extractor
+    return finder
 
 
 def test_many_messages_take_one_connection(found_by):
@@ -138,3 +150,43 @@ def test_one_that_does_not_answer_is_waited_for_once(found_by, caplog):
         with pytest.raises(socket.timeout):
             silent.accept()
     assert "timed out" in caplog.text
+
+
+def test_the_others_need_not_wait_for_the_answer():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        message = Message({"text": "send 20", "entities": [{"entity": "PERSON"}]})
+        extractor_for(silent.getsockname(), timeout=60).process(message)
+        asked, _ = silent.accept()
+        with asked:
+            asked.recv(10_000)
+            body = json.dumps(ANSWER).encode()
+            head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n"
+            asked.sendall(head.encode() + body)
+            entities = answered(message)
+    assert [entity["entity"] for entity in entities] == ["PERSON", "number"]
+
+
+def test_a_message_never_gets_the_answer_to_another():
+    short, long = Message({"text": "20"}), Message({"text": "20" + "0" * 100})
+    with serving("counts") as server:
+        extractor = extractor_for(server.server_address)
+        extractor.process(short)
+        extractor.process(long)
+        (first,), (second,) = answered(short), answered(long)
+    assert second["value"] - first["value"] == 100
+
+
+def test_a_message_without_text_is_not_asked_about():
+    with serving("well") as server:
+        message = Message({"intent": "affirm"})
+        extractor_for(server.server_address).process(message)
+        assert answered(message) is None
+    assert server.asked == []
+
+
+def test_an_extractor_without_address_warns_as_rasas_does():
+    extractor = DucklingEntityExtractor({"url": None})
+    message = Message({"text": "send 20"})
+    extractor.process(message)
+    with pytest.warns(UserWarning, match="no `url`"):
+        assert answered(message) == []
