@@ -10,7 +10,7 @@ from spacy.tokens import DocBin
 LABEL = "PERSON"
 FOLDER = Path(__file__).parent
 # How often an example with a name is written anew with other names.
-VARIANTS = 4
+VARIANTS = 1
 # Share of the documents held back, by which spaCy shows how well it learns.
 HELD_BACK = 0.1
 
