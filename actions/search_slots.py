@@ -34,7 +34,8 @@ _SPENT = re.compile(
     re.IGNORECASE,
 )
 _EARNED = re.compile(
-    r"\b(earn\w*|deposit\w*|income|receiv\w*|salary|money in|incoming|got paid)\b",
+    r"\b(earn\w*|deposit\w*|income|receiv\w*|salary|money in|incoming"
+    r"|(get|gets|got|getting) paid)\b",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(r"\b(?:at|from|to|by|with|in|my)\s+([^\W\d_]{4,})", re.IGNORECASE)
@@ -52,13 +53,13 @@ class SearchTypeSlot(FormSlot):
         for entity in context.message.named(self.name):
             if str(entity.value).lower() in kinds:
                 return Reading(str(entity.value).lower(), spans=(entity.span,))
-        for pattern, kind in ((_EARNED, "deposit"), (_SPENT, "spend")):
-            found = pattern.search(context.message.words)
-            if found:
-                return Reading(kind, spans=(found.span(),))
-        if context.message.intent == "check_earnings":
+        earned = _EARNED.search(context.message.words)
+        if earned:
+            return Reading(SearchType.DEPOSIT.value, spans=(earned.span(),))
+        if context.message.intent == "check_earnings":  # "was I paid in May"
             return Reading(SearchType.DEPOSIT.value)
-        return None
+        spent = _SPENT.search(context.message.words)
+        return Reading(SearchType.SPEND.value, spans=(spent.span(),)) if spent else None
 
     def question(self, context: Context) -> Reply:
         """Ask; the buttons stand in domain.yml."""

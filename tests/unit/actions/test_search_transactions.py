@@ -64,6 +64,21 @@ def test_earnings_are_deposits(talk: Talk) -> None:
     assert talk.yes()[0] == "utter_found_deposit"
 
 
+@pytest.mark.parametrize(
+    "text", ["did i get paid last month", "was i paid last month", "Had I been paid"]
+)
+def test_to_be_paid_is_to_earn(talk: Talk, text: str) -> None:
+    said = moment("last month", "2026-10-01", "month")
+    talk.say(text, "check_earnings", said)
+    assert talk.responses == ["utter_confirm_search_deposit"]
+
+
+def test_what_one_paid_is_spent(talk: Talk) -> None:
+    said = moment("last month", "2026-10-01", "month")
+    talk.say("what have I paid last month", "search_transactions", said)
+    assert talk.responses == ["utter_confirm_search_spend"]
+
+
 def test_nothing_found_is_a_sentence_of_its_own(talk: Talk) -> None:
     said = moment("2019", "2019-01-01", "year")
     talk.say("what did I spend in 2019", "search_transactions", said)
