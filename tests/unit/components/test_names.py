@@ -11,8 +11,8 @@ from spacy_model import trainer
 from spacy_model.corpus import Example, Name, NameMaker, rename, retype
 
 VERBS = ["send", "wire", "transfer", "give", "move"]
-FRAMES = [f"{verb} {n} dollars to Ada" for verb in VERBS for n in range(10, 35)]
-PLAIN = [f"{verb} {n} dollars to savings" for verb in VERBS for n in range(10, 20)]
+FRAMES = [f"{verb} {n} dollars to Ada" for verb in VERBS for n in range(10, 110)]
+PLAIN = [f"{verb} {n} dollars to savings" for verb in VERBS for n in range(10, 50)]
 
 
 def message(text: str) -> Message:
