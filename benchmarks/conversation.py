@@ -129,7 +129,12 @@ def main(argv: List[str]) -> int:
     parser.add_argument("--messages", type=int, default=300)
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     chosen = parser.parse_args(argv)
-    figures = summary(measure(chosen.url, chosen.messages))
+    try:
+        figures = summary(measure(chosen.url, chosen.messages))
+    except requests.ConnectionError:
+        hint = "Start it with `make run`, or say with --url where it is."
+        print(f"No assistant answers at {chosen.url}. {hint}", file=sys.stderr)
+        return 1
     print(f"first message of a conversation: {figures['first_median']:.1f} ms median,")
     print(f"  {figures['first_worst']:.1f} ms at worst of {FIRST}")
     print(f"message of a long conversation: {figures['median']:.1f} ms median")
