@@ -39,7 +39,7 @@ def test_several_messages_come_one_after_another_with_a_typing_indicator(
     open_chat: OpenChat, host: RestHost
 ) -> None:
     host.otherwise = says("one", "two", "three")
-    chat = open_chat(messageDelay=700)
+    chat = open_chat(messageDelay=3000)
     chat.say("go")
     chat.sees("go", "one")
     expect(chat.page.locator(".chatroom-typing")).to_be_visible()
@@ -141,7 +141,7 @@ def test_messages_not_yet_shown_at_a_reload_are_not_lost(
     open_chat: OpenChat, host: RestHost
 ) -> None:
     host.otherwise = says("one", "two", "three")
-    chat = open_chat(messageDelay=1500)
+    chat = open_chat(messageDelay=4000)
     chat.say("go")
     chat.sees("go", "one")
     chat.reload()
