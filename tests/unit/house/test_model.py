@@ -1,9 +1,11 @@
 """Which model fits the data."""
 
 import fcntl
+import io
 import os
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import List
 
@@ -151,24 +153,21 @@ def test_what_was_trained_is_noted_and_old_models_go(
     assert len(model.models()) == model.KEPT + 1
 
 
-def test_who_has_to_wait_for_a_training_is_told(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_who_has_to_wait_for_a_training_is_told(project: Path) -> None:
     trained = _model(project)
     settings = read_settings({})
     with (project / "models" / ".lock").open("w") as guard:
         fcntl.flock(guard, fcntl.LOCK_EX)
-        with ThreadPoolExecutor(1) as pool:
+        with redirect_stdout(io.StringIO()) as told, ThreadPoolExecutor(1) as pool:
             (project / "config.yml").write_text("two")
             waiting = pool.submit(model.ensure, settings)
-            told = ""
-            deadline = time.monotonic() + 10
-            while "waiting" not in told and time.monotonic() < deadline:
-                told += capsys.readouterr().out
+            deadline = time.monotonic() + 60
+            while "waiting" not in told.getvalue() and time.monotonic() < deadline:
+                time.sleep(0.01)
             (project / "config.yml").write_text("one")
             guard.close()
 
-    assert "Another process is training; waiting for it" in told
+    assert "Another process is training; waiting for it" in told.getvalue()
     assert waiting.result() == trained
 
 
