@@ -88,22 +88,19 @@ def answered(message):
     return message.get("entities")
 
 
-@pytest.fixture
-def found_by():
-    def finder(address, **settings):
-        extractor = extractor_for(address, **settings)
+def found_by(address, **settings):
+    """What an extractor finds in a text, asked and answered at once."""
+    extractor = extractor_for(address, **settings)
 
-        def found(text):
-            message = Message({"text": text})
-            extractor.process(message)
-            return answered(message)
+    def found(text):
+        message = Message({"text": text})
+        extractor.process(message)
+        return answered(message)
 
-        return found
-
-    return finder
+    return found
 
 
-def test_many_messages_take_one_connection(found_by):
+def test_many_messages_take_one_connection():
     with serving("well") as server:
         found = found_by(server.server_address)
         entities = [found(f"send {n}") for n in range(5)]
@@ -112,7 +109,7 @@ def test_many_messages_take_one_connection(found_by):
     assert len(server.connections) == 1
 
 
-def test_what_is_not_set_is_not_sent(found_by):
+def test_what_is_not_set_is_not_sent():
     with serving("well") as server:
         found_by(server.server_address, locale="en_US")("señd 20 £")
     (asked,) = server.asked
@@ -120,7 +117,7 @@ def test_what_is_not_set_is_not_sent(found_by):
     assert asked["text"] == ["señd 20 £"]
 
 
-def test_a_connection_that_closed_meanwhile_loses_no_message(found_by, caplog):
+def test_a_connection_that_closed_meanwhile_loses_no_message(caplog):
     with serving("hangs up") as server:
         found = found_by(server.server_address)
         entities = [found("send 20") for _ in range(3)]
@@ -129,20 +126,20 @@ def test_a_connection_that_closed_meanwhile_loses_no_message(found_by, caplog):
     assert caplog.records == []
 
 
-def test_another_status_is_logged_and_nothing_found(found_by, caplog):
+def test_another_status_is_logged_and_nothing_found(caplog):
     with serving("is ill") as server:
         assert found_by(server.server_address)("send 20") == []
     assert "503" in caplog.text
 
 
-def test_a_duckling_that_is_away_is_logged_and_nothing_found(found_by, caplog):
+def test_a_duckling_that_is_away_is_logged_and_nothing_found(caplog):
     with serving("well") as server:
         found = found_by(server.server_address)
     assert found("send 20") == []
     assert "cannot be asked" in caplog.text
 
 
-def test_one_that_does_not_answer_is_waited_for_once(found_by, caplog):
+def test_one_that_does_not_answer_is_waited_for_once(caplog):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         assert found_by(silent.getsockname(), timeout=0.2)("send 20") == []
         silent.settimeout(0.2)
