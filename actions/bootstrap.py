@@ -7,7 +7,7 @@ import threading
 from datetime import datetime, timezone
 from typing import Optional
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.service import Bank
 from actions.bank.settings import BankSettings
 from actions.bank.store import Store
@@ -36,7 +36,7 @@ def build_store(config: Config) -> Store:
     """Build the store: PostgreSQL when a database is named, else memory."""
     if not config.database_url:
         return MemoryStore(max_customers=config.max_customers)
-    from actions.bank.postgres_store import PostgresStore
+    from actions.bank.postgres.store import PostgresStore
 
     return PostgresStore(config.database_url)
 

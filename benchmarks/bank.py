@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Callable, List, NamedTuple
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.migrate import migrate
 from actions.bank.model import (
     ACCOUNT,
@@ -25,7 +25,7 @@ from actions.bank.model import (
     Transaction,
 )
 from actions.bank.money import Money
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from actions.bank.settings import BankSettings
 from actions.bank.store import Store

@@ -21,7 +21,7 @@ LONGEST = 2000
 # It opens a conversation; there is nothing to answer.
 _SILENT = ("/session_start",)
 # What is said of a turn that failed; whether a deed was sent decides.
-_TROUBLE = {False: "utter_trouble", True: "utter_deed_unsure"}
+_TROUBLE = {False: "utter_trouble", True: "utter_outcome_unknown"}
 # A NUL no store takes; half a surrogate pair cannot be written as UTF-8.
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -19,7 +19,7 @@ from actions.bank.model import (
     CARD,
     CHARGES,
     OUTSIDE,
-    Deed,
+    IdempotencyRecord,
     Kind,
     PaymentStatus,
     Receipt,
@@ -69,7 +69,7 @@ def _ledger(tx: UnitOfWork, history: List[Transaction]) -> Iterator[str]:
 
 
 def _receipts(tx: UnitOfWork, history: List[Transaction]) -> Iterator[str]:
-    deeds = [deed for deed in tx.deeds() if deed.receipt is not None]
+    receipted = [record for record in tx.records() if record.receipt is not None]
     lines: Dict[str, List[Transaction]] = {}
     for line in history:
         lines.setdefault(line.receipt or "", []).append(line)
@@ -86,18 +86,18 @@ def _receipts(tx: UnitOfWork, history: List[Transaction]) -> Iterator[str]:
         for line in tx.audit()
         if line.note.action in _MOVES and line.note.result == "done"
     )
-    for deed in deeds:
-        yield from _one_receipt(deed, deed.receipt, lines, noted)
+    for record in receipted:
+        yield from _one_receipt(record, record.receipt, lines, noted)
     yield from (f"receipt {number} of the history is missing" for number in lines)
     yield from (f"receipt {entry[0]} of the audit trail is missing" for entry in noted)
-    known = {deed.receipt.number for deed in deeds if deed.receipt is not None}
+    known = {each.receipt.number for each in receipted if each.receipt is not None}
     for payment in tx.payments():
         if payment.status is PaymentStatus.PAID and payment.receipt not in known:
             yield f"payment {payment.id} is called paid without a receipt"
 
 
 def _one_receipt(
-    deed: Deed,
+    record: IdempotencyRecord,
     receipt: Optional[Receipt],
     lines: Dict[str, List[Transaction]],
     noted: Noted,
@@ -113,11 +113,11 @@ def _one_receipt(
     if len(made) != len(expected) or kinds != expected:
         yield f"receipt {receipt.number} does not fit the history"
     amounts = (written(receipt.amount), written(receipt.charge))
-    noted_as = (receipt.number, deed.key, *amounts, receipt.target, at)
+    noted_as = (receipt.number, record.key, *amounts, receipt.target, at)
     if noted.pop(noted_as, 0) != 1:
         yield f"receipt {receipt.number} does not fit the audit trail"
     own = content_of(receipt.kind.value, receipt.target, amounts[0])[:-1]
-    if not _is_own(deed.key) and not deed.content.startswith(own):
+    if not _is_own(record.key) and not record.content.startswith(own):
         yield f"receipt {receipt.number} does not fit what its key stands for"
 
 
@@ -139,11 +139,11 @@ def _payments(tx: UnitOfWork) -> Iterator[str]:
     for name in sorted(held.keys() | noted.keys()):
         if held.get(name) != noted.get(name):
             yield f"payment {name} does not fit the audit trail"
-    for deed in tx.deeds():
-        payment = payments.get(deed.payment_id)
-        if payment is not None and deed.content.startswith('["card_payment"'):
+    for record in tx.records():
+        payment = payments.get(record.payment_id)
+        if payment is not None and record.content.startswith('["card_payment"'):
             parts = (payment.card, written(payment.amount), payment.due.isoformat())
-            if deed.content != content_of("card_payment", *parts):
+            if record.content != content_of("card_payment", *parts):
                 yield f"payment {payment.id} does not fit what its key stands for"
 
 
@@ -158,7 +158,7 @@ def main(argv: Optional[List[str]] = None) -> int:
         0 when all is well, 1 when something is wrong (it is printed).
     """
     parser = argparse.ArgumentParser(prog="python -m actions.bank.audit")
-    parser.add_argument("deed", choices=["verify"])
+    parser.add_argument("command", choices=["verify"])
     parser.add_argument("--customer", help="only this customer's books")
     options = parser.parse_args(argv)
     return with_database(lambda _: _verify_all(options.customer))

@@ -68,7 +68,7 @@ def amount(tx: UnitOfWork, given: Money, settings: BankSettings) -> Money:
 def or_text(find: Callable[[], str], text: str) -> str:
     """What is found, or the text itself where the bank would refuse it.
 
-    For a key that was used before: its deed is told even when today's rules would
+    For a key that was used before: what it did is told even when today's rules would
     refuse it, and a refusal cannot hide that the key stands for something else.
     """
     try:

@@ -21,7 +21,7 @@ def migrate(url: str, revision: str = "head") -> None:
     from alembic.config import Config
     from sqlalchemy import text
 
-    from actions.bank.postgres_engine import bank_errors, make_engine
+    from actions.bank.postgres.engine import bank_errors, make_engine
 
     engine = make_engine(url, pool_size=1, limited=False)
     config = Config()

@@ -195,7 +195,7 @@ class TransactionSummary:
 
 
 @dataclass(frozen=True)
-class Deed:
+class IdempotencyRecord:
     """What a key stands for: a receipt or a scheduled payment, never both."""
 
     key: str

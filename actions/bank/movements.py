@@ -19,7 +19,7 @@ from actions.bank.model import (
     CARD,
     CHARGES,
     OUTSIDE,
-    Deed,
+    IdempotencyRecord,
     Kind,
     PaymentStatus,
     Receipt,
@@ -56,16 +56,16 @@ class Teller:
         """The bank's day."""
         return self.now.date()
 
-    def done_before(self, key: str, content: str) -> Optional[Deed]:
+    def done_before(self, key: str, content: str) -> Optional[IdempotencyRecord]:
         """What was done under the key, if anything.
 
         Raises:
             KeyReused: The key stands for something of other content.
         """
-        deed = self._tx.deed(key)
-        if deed is not None and deed.content != content:
+        record = self._tx.record_of(key)
+        if record is not None and record.content != content:
             raise KeyReused(key)
-        return deed
+        return record
 
     def transfer_charge(self) -> TransferCharge:
         """What the next transfer costs."""
@@ -118,7 +118,7 @@ class Teller:
             raise PastDate(day, self.today)
         payment = ScheduledPayment(self._tx.next_payment(), card, amount, day)
         self._tx.put_payment(payment)
-        self._tx.record(Deed(key, content, payment_id=payment.id))
+        self._tx.record(IdempotencyRecord(key, content, payment_id=payment.id))
         self._note("schedule", key, amount, target=card, reference=payment.id)
         return payment
 
@@ -130,7 +130,7 @@ class Teller:
             raise UnknownPayment(payment_id)
         cancelled = replace(payment, status=PaymentStatus.CANCELLED)
         self._tx.put_payment(cancelled)
-        self._tx.record(Deed(key, content, payment_id=payment.id))
+        self._tx.record(IdempotencyRecord(key, content, payment_id=payment.id))
         self._note(
             "cancel", key, payment.amount, target=payment.card, reference=payment.id
         )
@@ -201,7 +201,7 @@ class Teller:
         receipt = Receipt(
             number, kind, amount, charge, ACCOUNT, party, balance, self.now
         )
-        self._tx.record(Deed(key, content, receipt))
+        self._tx.record(IdempotencyRecord(key, content, receipt))
         self._tx.append(lines)
         self._note(kind.value, key, amount, party, number, charge)
         return receipt

@@ -1,4 +1,4 @@
-"""Runs a deed in a unit of work: opens customers, pays what is due, tries again."""
+"""Runs work in a unit of work: opens customers, pays what is due, tries again."""
 
 import hashlib
 import logging
@@ -27,7 +27,7 @@ _DIGEST = "sha256:"
 
 
 class Runner:
-    """Gives each deed a unit of work of a customer who is open and up to date."""
+    """Gives work a unit of work of a customer who is open and up to date."""
 
     def __init__(
         self,
@@ -58,10 +58,10 @@ class Runner:
         customer = plain(customer)
         return self._again(lambda: self._do(customer, ask, write=False))
 
-    def write(self, customer: str, deed: Work[T]) -> T:
-        """Do a deed and commit it, or leave nothing of it behind."""
+    def write(self, customer: str, work: Work[T]) -> T:
+        """Do the work and commit it, or leave nothing of it behind."""
         customer = plain(customer)
-        return self._again(lambda: self._do(customer, deed, write=True))
+        return self._again(lambda: self._do(customer, work, write=True))
 
     def move(
         self,
@@ -70,15 +70,15 @@ class Runner:
         key: str,
         amount: Optional[Money],
         target: str,
-        deed: Work[T],
+        work: Work[T],
     ) -> T:
-        """Do a deed that has a key; put on record when it is refused."""
+        """Do work that has a key; put on record when it is refused."""
         if not key or plain(key) != key or key.startswith(OWN_KEY):
             raise ValueError(
                 f"a key is 1 to 128 printable characters and not {OWN_KEY}…: {key!r}"
             )
         try:
-            return self.write(customer, deed)
+            return self.write(customer, work)
         except StoreUnavailable:
             raise
         except BankError as error:
@@ -103,7 +103,7 @@ class Runner:
         """Try again after a conflict, and once after a lost connection.
 
         The connection may break while committing. Doing it again is safe: keys make
-        a deed happen once, and opening and due payments look before they write.
+        a movement happen once, and opening and due payments look before they write.
         """
         failure = StoreUnavailable("too many conflicts")
         lost = 0

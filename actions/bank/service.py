@@ -1,4 +1,4 @@
-"""The bank: all that an assistant can ask of it, one method a deed.
+"""The bank: all that an assistant can ask of it, one method a request.
 
 `customer` is any text that names a conversation; an unknown customer is opened on
 first use. A customer's due payments are carried out before anything else is
@@ -154,7 +154,7 @@ class Bank:
             BankError: Whatever `find_recipient` and `check_amount` raise.
         """
 
-        def deed(tx: UnitOfWork, teller: Teller) -> Receipt:
+        def movement(tx: UnitOfWork, teller: Teller) -> Receipt:
             meant = lookup.or_text(lambda: lookup.recipient(tx, recipient), recipient)
             content = content_of("transfer", meant, rounded_text(amount))
             done = teller.done_before(key, content)
@@ -164,7 +164,7 @@ class Bank:
             money = lookup.amount(tx, amount, self.settings)
             return teller.transfer(person, money, key, content, agreed_charge)
 
-        return self._runner.move(customer, "transfer", key, amount, recipient, deed)
+        return self._runner.move(customer, "transfer", key, amount, recipient, movement)
 
     def pay_card(
         self,
@@ -194,7 +194,9 @@ class Bank:
             BankError: Whatever `find_card` and `check_amount` raise.
         """
 
-        def deed(tx: UnitOfWork, teller: Teller) -> Union[Receipt, ScheduledPayment]:
+        def movement(
+            tx: UnitOfWork, teller: Teller
+        ) -> Union[Receipt, ScheduledPayment]:
             meant = lookup.or_text(lambda: lookup.card(tx, card).name, card)
             day = on.isoformat() if on is not None else ""
             content = content_of("card_payment", meant, rounded_text(amount), day)
@@ -207,16 +209,16 @@ class Bank:
                 return teller.pay_card(name, money, key, content)
             return teller.schedule(name, money, on, key, content)
 
-        return self._runner.move(customer, "card_payment", key, amount, card, deed)
+        return self._runner.move(customer, "card_payment", key, amount, card, movement)
 
     def was_done(self, customer: str, key: str) -> bool:
         """Whether something was done under a key; nothing is done by asking.
 
-        The same deed with the same key then tells again what it told.
+        The same request with the same key then tells again what it told.
         """
 
         def ask(tx: UnitOfWork, _: Teller) -> bool:
-            return tx.deed(plain(key)) is not None
+            return tx.record_of(plain(key)) is not None
 
         return self._runner.read(customer, ask)
 
@@ -243,14 +245,14 @@ class Bank:
             KeyReused: The key stands for something else.
         """
 
-        def deed(tx: UnitOfWork, teller: Teller) -> ScheduledPayment:
+        def movement(tx: UnitOfWork, teller: Teller) -> ScheduledPayment:
             content = content_of("cancel", payment_id.strip().upper())
             done = teller.done_before(key, content)
             if done is not None:
                 return teller.payment(done.payment_id)
             return teller.cancel(payment_id, key, content)
 
-        return self._runner.move(customer, "cancel", key, None, payment_id, deed)
+        return self._runner.move(customer, "cancel", key, None, payment_id, movement)
 
     def search(
         self,

@@ -17,7 +17,7 @@ from typing import ContextManager, Dict, Iterator, List, Optional, Sequence
 from actions.bank.model import (
     Account,
     Card,
-    Deed,
+    IdempotencyRecord,
     Kind,
     Opening,
     ScheduledPayment,
@@ -101,16 +101,16 @@ class UnitOfWork(ABC):
         """Sum up what was spent or earned in a range; months are the zone's."""
 
     @abstractmethod
-    def deed(self, key: str) -> Optional[Deed]:
+    def record_of(self, key: str) -> Optional[IdempotencyRecord]:
         """What was done under a key, if anything."""
 
     @abstractmethod
-    def record(self, deed: Deed) -> None:
+    def record(self, record: IdempotencyRecord) -> None:
         """Remember what was done under a key, with its receipt if it has one."""
 
     @abstractmethod
-    def deeds(self) -> List[Deed]:
-        """All deeds of the customer, oldest first."""
+    def records(self) -> List[IdempotencyRecord]:
+        """All of them of the customer, oldest first."""
 
     @abstractmethod
     def payments(self) -> List[ScheduledPayment]:

@@ -4,8 +4,8 @@ from typing import Iterator
 
 import pytest
 
-from actions.bank.memory_store import MemoryStore
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.memory.store import MemoryStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from actions.bank.store import Store
 from tests.support.banks import Clock, small_bank

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from actions.bank.audit import verify
 from actions.bank.errors import BankError
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.model import Receipt, ScheduledPayment
 from actions.bank.money import minor_money
 from actions.bank.store import Store

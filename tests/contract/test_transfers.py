@@ -249,7 +249,13 @@ def _outside(bank: Bank, store: Store) -> Money:
 
 def _books(store: Store) -> object:
     with store.transaction("ann") as tx:
-        return (tx.account(), tx.outside(), tx.cards(), list(tx.history()), tx.deeds())
+        return (
+            tx.account(),
+            tx.outside(),
+            tx.cards(),
+            list(tx.history()),
+            tx.records(),
+        )
 
 
 def test_a_replay_is_answered_even_when_the_rules_have_changed(

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from actions.bank.errors import UnknownCard, UnknownPayment, UnknownRecipient
-from actions.bank.model import Deed, Opening, ScheduledPayment
+from actions.bank.model import IdempotencyRecord, Opening, ScheduledPayment
 from actions.bank.service import Bank
 from actions.bank.settings import BankSettings
 from actions.bank.store import Store, UnitOfWork
@@ -23,14 +23,14 @@ def opened(store: Store, customer: str = "ann") -> None:
 
 def everything(tx: UnitOfWork) -> object:
     books = (tx.account(), tx.outside(), tx.cards(), list(tx.history()))
-    return (books, tx.deeds(), tx.payments(), tx.audit(), tx.audit_head())
+    return (books, tx.records(), tx.payments(), tx.audit(), tx.audit_head())
 
 
 def change_all(tx: UnitOfWork) -> None:
     tx.append([purchase("5", NOW), purchase("6", NOW - timedelta(days=50))])
     tx.set_minimum("emblem", usd("1"))
     tx.put_payment(PAYMENT)
-    tx.record(Deed("k", "content", payment_id="P900"))
+    tx.record(IdempotencyRecord("k", "content", payment_id="P900"))
     tx.note(NOW, AuditNote("transfer", "done"))
 
 
@@ -68,7 +68,7 @@ def test_what_was_committed_stays(store: Store) -> None:
     with store.transaction("ann") as tx:
         assert everything(tx) == after
         assert tx.account().balance == usd("989.00")
-        assert tx.deed("k") == Deed("k", "content", payment_id="P900")
+        assert tx.record_of("k") == IdempotencyRecord("k", "content", payment_id="P900")
 
 
 def test_opening_without_commit_leaves_no_customer(store: Store) -> None:

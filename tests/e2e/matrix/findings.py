@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import List, Optional, Tuple
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.model import SearchType, TimeRange
 from actions.bank.service import Bank
-from actions.replies import count
+from actions.responses import count
 
 _LOOKED_FOR = re.compile(
     r"what you (?P<kind>spent|received)(?: (?:at|from) (?P<vendor>[^,]+?))?"

@@ -5,7 +5,7 @@ from typing import Any, Dict, Iterator, List
 
 import pytest
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.service import Bank
 from tests.integration.duckling_server.conftest import (
     RunningDuckling,

@@ -61,7 +61,10 @@ class Server:
                 "PERSON": "Percy Donald",
                 "amount-of-money": "50.00",
                 "confirm_form": "yes",
-                "form_state": {"key": "the-confirmation", "agreed_charge": "0.00"},
+                "form_state": {
+                    "idempotency_key": "the-confirmation",
+                    "confirmed_charge": "0.00",
+                },
             },
         )
 
@@ -123,7 +126,7 @@ def test_a_fault_of_ours_is_logged_with_its_trace_and_not_told(server: Server) -
             search_type="spend",
             time="no range",
             confirm_form="yes",
-            form_state={"key": "k"},
+            form_state={"idempotency_key": "k"},
         )
     assert caught.value.code == 500
     assert "Traceback" not in caught.value.read().decode()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.scheduled_payments import ActionCancelPayment
+from actions.skills.scheduled_payments import ActionCancelPayment
 from tests.unit.actions.talk import Talk, entity
 
 

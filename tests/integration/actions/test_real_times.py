@@ -5,8 +5,8 @@ from typing import Tuple
 
 import pytest
 
-from actions.scheduled_payments import ActionCancelPayment
-from actions.time_slots import read_range
+from actions.parsing.periods import read_range
+from actions.skills.scheduled_payments import ActionCancelPayment
 from tests.unit.actions.talk import Talk, entity
 
 EMBLEM = entity("credit_card", "emblem")

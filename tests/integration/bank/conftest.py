@@ -4,7 +4,7 @@ from typing import Iterator
 
 import pytest
 
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from tests.support.banks import Clock, small_bank
 from tests.support.postgres import new_bank_database

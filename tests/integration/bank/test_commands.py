@@ -13,7 +13,7 @@ import pytest
 
 from actions.bank.migrate import migrate
 from actions.bank.model import ScheduledPayment
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from tests.support.banks import NOW, TODAY, Clock, small_bank, usd
 from tests.support.postgres import shared_cluster
@@ -92,7 +92,7 @@ def test_the_tables_of_the_queries_are_those_of_the_migrations(
 ) -> None:
     from sqlalchemy import inspect
 
-    from actions.bank.postgres_tables import metadata
+    from actions.bank.postgres.tables import metadata
 
     seen = inspect(store.engine)
     for table in metadata.sorted_tables:

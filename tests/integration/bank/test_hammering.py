@@ -12,8 +12,8 @@ from actions.bank.audit import verify
 from actions.bank.errors import InsufficientFunds
 from actions.bank.model import Kind
 from actions.bank.money import Money
-from actions.bank.postgres_store import PostgresStore
-from actions.bank.postgres_work import PostgresWork
+from actions.bank.postgres.store import PostgresStore
+from actions.bank.postgres.work import PostgresWork
 from actions.bank.service import Bank
 from tests.support.banks import TODAY, Clock, small_bank, usd
 
@@ -204,7 +204,7 @@ def test_what_was_written_is_absent_after_a_kill_before_the_commit(
 def check_whole(store: PostgresStore) -> int:
     """Account and card tell the same as the receipts; how many there are."""
     with store.transaction("ann") as tx:
-        deeds = [deed.receipt for deed in tx.deeds() if deed.receipt is not None]
+        deeds = [deed.receipt for deed in tx.records() if deed.receipt is not None]
         balance = tx.account().balance
         emblem = tx.cards()[0].current_balance
     transfers = sum(receipt.kind is Kind.TRANSFER for receipt in deeds)

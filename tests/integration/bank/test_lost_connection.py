@@ -10,7 +10,7 @@ from actions.bank.errors import StoreUnavailable
 from actions.bank.migrate import migrate
 from actions.bank.model import Receipt
 from actions.bank.money import Money
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.store import UnitOfWork
 from tests.support.banks import Clock, small_bank, usd
 from tests.support.postgres import Cluster, shared_cluster

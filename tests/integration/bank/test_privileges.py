@@ -11,7 +11,7 @@ import pytest
 from actions.bank.audit import verify
 from actions.bank.errors import StoreUnavailable
 from actions.bank.migrate import migrate
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from tests.support.banks import TODAY, Clock, small_bank, usd
 from tests.support.postgres import Cluster, shared_cluster
 

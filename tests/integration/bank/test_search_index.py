@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import event, text
 
 from actions.bank.model import SearchType, TimeRange
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from tests.support.banks import NOW
 

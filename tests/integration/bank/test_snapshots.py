@@ -4,7 +4,7 @@ import pytest
 
 from actions.bank.errors import StoreUnavailable
 from actions.bank.model import SearchType, TimeRange
-from actions.bank.postgres_store import PostgresStore
+from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from actions.bank.store import UnitOfWork
 from tests.contract.test_search import purchase

@@ -23,7 +23,7 @@ IMAGES: Dict[str, Tuple[str, List[str]]] = {
             "actions.__main__",
             "rasa_sdk.__main__",
             "actions.bootstrap",
-            "actions.bank.postgres_store",
+            "actions.bank.postgres.store",
         ],
     ),
     "desk": ("deploy/images/desk.lock", ["desk.__main__", "psycopg2"]),

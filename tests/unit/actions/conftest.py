@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.service import Bank
 from tests.unit.actions.talk import Talk
 

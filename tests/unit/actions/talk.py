@@ -1,35 +1,17 @@
 """A stand-in for Rasa's core: runs forms and actions as it does, without a server."""
 
 import asyncio
-from typing import Any, Dict, List, Optional, Sequence, Type
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.service import Bank
-from actions.deeds import Deed
-from actions.forms import Form
-from actions.pay_credit_card import ActionPayCc, ValidateCcPaymentForm
-from actions.search_transactions import (
-    ActionTransactionSearch,
-    ValidateTransactionSearchForm,
-)
-from actions.skill import Skill
-from actions.switch_forms import FORM_OF_INTENT
-from actions.transfer_money import ActionTransferMoney, ValidateTransferMoneyForm
+from actions.base_action import BankAction
+from actions.skills.registry import FORM_OF_INTENT, FORMS
 
 Entity = Dict[str, Any]
 
-FORMS: Sequence[Type[Form]] = (
-    ValidateTransferMoneyForm,
-    ValidateCcPaymentForm,
-    ValidateTransactionSearchForm,
-)
-DEEDS: Sequence[Type[Deed]] = (
-    ActionTransferMoney,
-    ActionPayCc,
-    ActionTransactionSearch,
-)
 TURNED_DOWN = ["turned down"]
 
 
@@ -86,7 +68,7 @@ class Talk:
             The names of the responses; TURNED_DOWN when the form leaves it to rules.
         """
         self.hear(text, intent, *entities, message_id=message_id)
-        form = self.loop or FORM_OF_INTENT[intent]
+        form = self.loop or FORM_OF_INTENT[intent].name
         return self.run_form(form)
 
     def hear(
@@ -117,9 +99,9 @@ class Talk:
         return self.say("no", "deny")
 
     def run_form(self, form: str) -> List[str]:
-        """Run a form as FormAction does, and its deed when it is done."""
-        found = next(each for each in FORMS if each.form == form)
-        validate = found(self.bank, lambda: self.duckling_answers)
+        """Run a form as FormAction does, and submits it when it is done."""
+        found = next(each for each in FORMS if each.form.name == form)
+        validate = found.validate(self.bank, lambda: self.duckling_answers)
         is_active = self.loop == form
         requested = self.slots.get("requested_slot") if is_active else None
         before = list(self.events)
@@ -133,11 +115,10 @@ class Talk:
         self._apply(events)
         self.loop = form if self.slots.get("requested_slot") else None
         if self.loop is None:
-            deed = next(each for each in DEEDS if each.form == form)
-            self.act(deed(self.bank))
+            self.act(found.submit(self.bank))
         return self.responses
 
-    def act(self, action: Skill) -> List[str]:
+    def act(self, action: BankAction) -> List[str]:
         """Run an action, and the form that it calls for."""
         self.events.append({"event": "action", "name": action.name()})
         events = self._call(action)
@@ -173,7 +154,7 @@ class Talk:
             None,
         )
 
-    def _call(self, action: Skill) -> List[Dict[str, Any]]:
+    def _call(self, action: BankAction) -> List[Dict[str, Any]]:
         dispatcher = CollectingDispatcher()
         events = asyncio.run(action.run(dispatcher, self.tracker(), {}))
         self.messages += dispatcher.messages

@@ -4,10 +4,13 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.money import Money
 from actions.bank.service import Bank
-from actions.scheduled_payments import ActionShowScheduledPayments, ActionTakeBack
+from actions.skills.scheduled_payments import (
+    ActionShowScheduledPayments,
+    ActionTakeBack,
+)
 from tests.unit.actions.talk import Talk, entity, moment, money
 
 

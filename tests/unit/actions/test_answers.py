@@ -5,11 +5,14 @@ from datetime import date
 import pytest
 
 from actions.bank.money import Money
-from actions.scheduled_payments import ActionCancelPayment, ActionShowScheduledPayments
-from actions.session import ActionSessionStart
-from actions.show_balance import ActionShowBalance
-from actions.show_recipients import ActionShowRecipients
-from actions.show_transfer_charge import ActionShowTransferCharge
+from actions.skills.scheduled_payments import (
+    ActionCancelPayment,
+    ActionShowScheduledPayments,
+)
+from actions.skills.session import ActionSessionStart
+from actions.skills.show_balance import ActionShowBalance
+from actions.skills.show_recipients import ActionShowRecipients
+from actions.skills.show_transfer_charge import ActionShowTransferCharge
 from tests.unit.actions.talk import Talk, entity
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from actions.bank.money import Money
 from actions.bank.service import Bank
-from actions.switch_forms import ActionSwitchFormsAsk
+from actions.skills.switch_forms import ActionSwitchFormsAsk
 from tests.unit.actions.talk import Talk, entity, money
 
 # It asks for consent, or for the amount that was put in doubt.

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from actions.handoff import ActionHandoff, ActionHandoffOptions
 from actions.handoff_hosts import Host, Reach
+from actions.skills.handoff import ActionHandoff, ActionHandoffOptions
 from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, money
 
 BOT = Host(

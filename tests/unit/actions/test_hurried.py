@@ -3,7 +3,7 @@
 import pytest
 
 from actions.bank.money import Money
-from actions.scheduled_payments import ActionCancelPayment
+from actions.skills.scheduled_payments import ActionCancelPayment
 from tests.unit.actions.talk import (
     Talk,
     duckling,

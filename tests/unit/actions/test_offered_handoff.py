@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions.handoff import ActionHandoffOptions
 from actions.handoff_hosts import Host, Reach
+from actions.skills.handoff import ActionHandoffOptions
 from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, money, number
 
 FORM = "transfer_money_form"

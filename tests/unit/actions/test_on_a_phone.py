@@ -2,8 +2,8 @@
 
 import pytest
 
-from actions.scheduled_payments import ActionCancelPayment
-from actions.show_balance import ActionShowBalance
+from actions.skills.scheduled_payments import ActionCancelPayment
+from actions.skills.show_balance import ActionShowBalance
 from tests.unit.actions.talk import Talk, duckling, entity, money, number
 from tests.unit.actions.test_answers import schedule
 

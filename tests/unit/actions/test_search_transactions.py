@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.model import SearchType, TimeRange
 from actions.bank.service import Bank
-from actions.replies import listing
-from actions.time_slots import read_range
+from actions.parsing.periods import read_range
+from actions.responses import listing
 from tests.unit.actions.conftest import NOW
 from tests.unit.actions.talk import Talk, duckling, entity, interval, moment
 
@@ -100,7 +100,7 @@ def test_a_customer_without_history_is_told_so(talk: Talk) -> None:
 
 
 def test_one_transaction_is_not_called_transactions() -> None:
-    from actions.replies import count
+    from actions.responses import count
 
     assert count(1, "transaction") == "1 transaction"
     assert count(2, "transaction") == "2 transactions"

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from actions.switch_forms import (
+from actions.skills.switch_forms import (
     ActionSwitchBackAsk,
     ActionSwitchFormsAffirm,
     ActionSwitchFormsAsk,

@@ -57,7 +57,7 @@ def test_a_confirming_message_delivered_twice_moves_once(
 def test_nothing_moves_when_the_deed_runs_without_a_confirmation(
     talk: Talk, bank: Bank
 ) -> None:
-    from actions.transfer_money import ActionTransferMoney
+    from actions.skills.transfer_money import ActionTransferMoney
 
     before = bank.balance("ann")
     talk.slots = {"PERSON": "Percy Donald", "amount-of-money": "50"}
@@ -169,14 +169,14 @@ def test_too_much_is_refused_when_said(talk: Talk) -> None:
 
 
 def test_too_much_is_refused_when_carried_out(talk: Talk, bank: Bank) -> None:
-    from actions.transfer_money import ActionTransferMoney
+    from actions.skills.transfer_money import ActionTransferMoney
 
     before = bank.balance("ann")
     talk.slots = {
         "PERSON": "Percy Donald",
         "amount-of-money": "999999999",
         "confirm_form": "yes",
-        "form_state": {"key": "k", "agreed_charge": "0.00"},
+        "form_state": {"idempotency_key": "k", "confirmed_charge": "0.00"},
     }
     talk.hear("yes", "affirm")
     replies = talk.act(ActionTransferMoney(bank))

@@ -3,11 +3,11 @@
 import pytest
 
 from actions.bank.errors import StoreUnavailable
-from actions.session import ActionSessionStart
-from actions.show_balance import ActionShowBalance
-from actions.show_recipients import ActionShowRecipients
-from actions.show_transfer_charge import ActionShowTransferCharge
-from actions.switch_forms import (
+from actions.skills.session import ActionSessionStart
+from actions.skills.show_balance import ActionShowBalance
+from actions.skills.show_recipients import ActionShowRecipients
+from actions.skills.show_transfer_charge import ActionShowTransferCharge
+from actions.skills.switch_forms import (
     ActionSwitchBackAsk,
     ActionSwitchFormsAffirm,
     ActionSwitchFormsAsk,
@@ -100,7 +100,7 @@ def test_a_deed_whose_answer_was_lost_is_done_once(talk: Talk, flaky: Flaky) -> 
     begin(talk)
     before = talk.bank.balance("ann")
     flaky.breaks_after = "transfer"
-    assert talk.yes(message_id="first") == ["utter_deed_unsure"]
+    assert talk.yes(message_id="first") == ["utter_outcome_unknown"]
     flaky.breaks_after = ""
     assert talk.yes(message_id="second") == ["utter_transfer_complete"]
     assert (before - talk.bank.balance("ann")).amount == 50
@@ -127,7 +127,7 @@ def test_a_balance_paid_without_an_answer_is_paid_once(
     amount = begin_payment(talk, words)
     before = talk.bank.balance("ann")
     flaky.breaks_after = "pay_card"
-    assert talk.yes(message_id="first") == ["utter_deed_unsure"]
+    assert talk.yes(message_id="first") == ["utter_outcome_unknown"]
     flaky.breaks_after = ""
     assert talk.yes(message_id="second") == ["utter_cc_pay_complete"]
     assert str(talk.said("utter_cc_pay_complete")["amount"]) == amount
@@ -168,7 +168,7 @@ ALREADY = ["utter_already_done", "utter_transfer_complete"]
 def lose_the_answer(talk: Talk, flaky: Flaky) -> None:
     begin(talk)
     flaky.breaks_after = "transfer"
-    assert talk.yes() == ["utter_deed_unsure"]
+    assert talk.yes() == ["utter_outcome_unknown"]
     flaky.breaks_after = ""
 
 
@@ -222,7 +222,7 @@ def test_while_it_is_not_known_nothing_else_is_said_about_it(
 ) -> None:
     lose_the_answer(talk, flaky)
     flaky.is_away = True
-    assert talk.no() == ["utter_deed_unsure"]
+    assert talk.no() == ["utter_outcome_unknown"]
 
 
 def test_a_conversation_opens_without_the_bank(talk: Talk, flaky: Flaky) -> None:
@@ -253,7 +253,7 @@ def test_what_went_through_is_neither_denied_nor_done_again(
     begin(talk)
     before = talk.bank.balance("ann")
     flaky.breaks_after = "transfer"
-    assert talk.yes() == ["utter_deed_unsure"]
+    assert talk.yes() == ["utter_outcome_unknown"]
     flaky.breaks_after = ""
     said = [money("$60", 60)] if "60" in text else []
     talk.say(text, intent, *said)

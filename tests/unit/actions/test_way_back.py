@@ -1,6 +1,6 @@
 """What is said instead of a plain yes or no to leaving a form, or to coming back."""
 
-from actions.switch_forms import (
+from actions.skills.switch_forms import (
     ActionSwitchBackAsk,
     ActionSwitchBackRemind,
     ActionSwitchFormsAffirm,

@@ -2,17 +2,17 @@
 
 import pytest
 
-from actions.messages import Message
-from actions.show_balance import ActionShowBalance
-from actions.wishes import Wish, left_out
+from actions.parsing.message import Message
+from actions.parsing.other_requests import RequestKind, unserved_requests
+from actions.skills.show_balance import ActionShowBalance
 from tests.unit.actions.talk import Talk, entity, money, number
 
 CARDS = ["emblem", "justice bank", "credit all", "iron bank"]
 
 
-def told(text: str, served: Wish) -> list:
-    replies = left_out(Message("inform", text, (), "m1"), served, CARDS)
-    return [reply.response.replace("utter_left_out_", "") for reply in replies]
+def told(text: str, served: RequestKind) -> list:
+    replies = unserved_requests(Message("inform", text, (), "m1"), served, CARDS)
+    return [reply.name.replace("utter_left_out_", "") for reply in replies]
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def told(text: str, served: Wish) -> list:
     ],
 )
 def test_what_is_not_answered_is_told(text: str, served: str, others: str) -> None:
-    assert told(text, Wish(served)) == [others]
+    assert told(text, RequestKind(served)) == [others]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_not_answered_is_told(text: str, served: str, others: str) -> No
     ],
 )
 def test_one_wish_alone_is_no_reason_to_complain(text: str, served: str) -> None:
-    assert told(text, Wish(served)) == []
+    assert told(text, RequestKind(served)) == []
 
 
 def test_a_form_says_it_before_its_question(talk: Talk) -> None:

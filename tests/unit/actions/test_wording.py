@@ -9,7 +9,7 @@ from typing import Any, Dict, Iterator, List, Set
 import pytest
 import yaml
 
-from actions.replies import button, choices, count, listing, period, titled
+from actions.responses import button, choices, count, listing, period, titled
 
 ROOT = Path(__file__).parents[3]
 RESPONSES: Dict[str, List[Dict[str, Any]]] = yaml.safe_load(
@@ -26,7 +26,7 @@ BUILT = (
 
 
 def literals(folder: str) -> Iterator[str]:
-    for path in sorted((ROOT / folder).glob("*.py")):
+    for path in sorted((ROOT / folder).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value

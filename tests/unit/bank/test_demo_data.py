@@ -6,7 +6,7 @@ import pytest
 
 from actions.bank.audit import verify
 from actions.bank.demo_data import CARDS, DEPOSITORS, VENDORS, demo_customer
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.model import ACCOUNT, Opening
 from actions.bank.service import Bank
 from actions.bank.settings import PEOPLE, BankSettings

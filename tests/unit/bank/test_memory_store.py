@@ -8,8 +8,8 @@ import pytest
 
 from actions.bank.audit import verify
 from actions.bank.errors import InsufficientFunds
-from actions.bank.memory_store import MemoryStore
-from actions.bank.memory_work import MemoryWork
+from actions.bank.memory.store import MemoryStore
+from actions.bank.memory.work import MemoryWork
 from actions.bank.model import ACCOUNT, OUTSIDE, Kind, Transaction
 from actions.bank.money import Money
 from actions.bank.settings import BankSettings

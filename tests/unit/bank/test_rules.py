@@ -5,7 +5,7 @@ from backports.zoneinfo import ZoneInfo
 
 from actions.bank.cycle import statement_cycle
 from actions.bank.errors import StoreUnavailable
-from actions.bank.memory_store import MemoryStore
+from actions.bank.memory.store import MemoryStore
 from actions.bank.model import TimeRange
 from actions.bank.runner import plain
 from actions.bank.service import Bank

@@ -14,7 +14,7 @@ from actions.bank import money
 BANK = Path(money.__file__).parent
 ACTIONS = BANK.parent
 FILES = sorted(BANK.rglob("*.py"))
-ADAPTERS = {"actions.bank.memory_store", "actions.bank.postgres_store"}
+ADAPTERS = {"actions.bank.memory.store", "actions.bank.postgres.store"}
 
 
 def floats(tree: ast.AST) -> Iterator[str]:

@@ -20,7 +20,8 @@ DOMAIN = Domain.from_yaml(
 version: "2.0"
 responses:
   utter_trouble: [{text: "Trouble."}]
-  utter_deed_unsure: [{text: "Unsure.", buttons: [{title: "Yes", payload: /affirm}]}]
+  utter_outcome_unknown:
+  - {text: "Unsure.", buttons: [{title: "Yes", payload: "/affirm"}]}
   utter_default: [{text: "What?"}]
   utter_too_long: [{text: "Too long."}]
 """

@@ -8,8 +8,8 @@ import pytest
 
 from launcher.settings import ROOT
 
-# Every module of an adapter bears its name.
-ADAPTERS = ("actions.bank.memory_", "actions.bank.postgres_")
+# Each adapter of the store is a package.
+ADAPTERS = ("actions.bank.memory", "actions.bank.postgres")
 MIGRATE = "actions.bank.migrate"
 COMPOSITION = ("actions.bootstrap", "actions.config")
 FRAMEWORKS = (
@@ -75,8 +75,10 @@ def _is_skill(path: Path) -> bool:
 
 
 SKILLS = sorted(
-    path.stem for path in (ROOT / "actions").glob("*.py") if _is_skill(path)
+    path.stem for path in (ROOT / "actions").rglob("*.py") if _is_skill(path)
 )
+# Each may import what stands before it, and what is beside all of them.
+LAYERS = ("parsing", "slots", "forms", "skills")
 
 
 def test_the_skills_are_found() -> None:
@@ -84,6 +86,21 @@ def test_the_skills_are_found() -> None:
     known |= {"show_balance", "show_recipients", "show_transfer_charge", "handoff"}
 
     assert known | {"switch_forms", "scheduled_payments"} == set(SKILLS)
+
+
+def test_a_skill_is_a_module_of_skills_and_nothing_else_is() -> None:
+    modules = {path.stem for path in (ROOT / "actions" / "skills").glob("*.py")}
+
+    assert modules - {"__init__", "registry"} == set(SKILLS)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_parsing_knows_no_slots_slots_no_forms_forms_no_skills(layer: str) -> None:
+    above = LAYERS[LAYERS.index(layer) + 1 :]
+    for path in _sources(f"actions/{layer}"):
+        for module in _imports(path):
+            wrong = [name for name in above if _is_within(module, f"actions.{name}")]
+            assert not wrong, f"{path} imports {module}"
 
 
 def test_the_bank_knows_neither_rasa_nor_http() -> None:
@@ -120,18 +137,18 @@ def test_only_bootstrap_names_an_adapter() -> None:
 
 def test_nobody_reaches_the_store_but_through_the_service() -> None:
     hidden = ("actions.bank.store", "actions.bank.demo_data", *ADAPTERS)
-    for path in (ROOT / "actions").glob("*.py"):
-        if _module(path) not in COMPOSITION:
+    for path in _sources("actions"):
+        module = _module(path)
+        if module not in COMPOSITION and not _is_within(module, "actions.bank"):
             reached = [m for m in _imports(path) if m.startswith(hidden)]
             assert not reached, f"{path} imports {reached}"
 
 
-# Switching knows the forms that it switches between; nobody else knows another skill.
-@pytest.mark.parametrize("skill", sorted(set(SKILLS) - {"switch_forms"}))
-def test_a_skill_does_not_import_another_skill(skill: str) -> None:
-    others = [f"actions.{other}" for other in SKILLS if other != skill]
+@pytest.mark.parametrize("skill", SKILLS)
+def test_a_skill_knows_others_only_by_the_registry(skill: str) -> None:
+    others = [f"actions.skills.{other}" for other in SKILLS if other != skill]
 
-    imported = set(_imports(ROOT / "actions" / f"{skill}.py"))
+    imported = set(_imports(ROOT / "actions" / "skills" / f"{skill}.py"))
 
     assert not imported.intersection(others)
 

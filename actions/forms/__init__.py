@@ -1,0 +1,1 @@
+"""What every form shares: how it is entered, filled, asked and submitted."""

@@ -1,0 +1,69 @@
+"""What one form declares: its slots, the words that fit it, and what it confirms.
+
+A form is asked, filled and confirmed by what stands beside this module; it holds no
+state itself and gets the run that is going on.
+"""
+
+from abc import ABC, abstractmethod
+from typing import FrozenSet, List, Mapping, Optional, Sequence
+
+from rasa_sdk import Tracker
+
+from actions.forms.run import FormRun
+from actions.forms.state import CONFIRM, CONTINUE
+from actions.parsing.other_requests import RequestKind
+from actions.responses import Response
+from actions.slots.base import FormSlot
+
+
+class Form(ABC):
+    """One form.
+
+    Attributes:
+        name: Of the form in domain.yml.
+        submit_action: The action that follows it.
+        request_kind: What it serves, of the things that may be said at once.
+        intents: Intents that start it.
+        verbs: Words around an answer that say nothing new inside this form.
+        slots: What it asks for, in order.
+    """
+
+    name: str
+    submit_action: str
+    request_kind: RequestKind
+    intents: FrozenSet[str]
+    verbs: FrozenSet[str]
+    slots: Sequence[FormSlot]
+
+    @property
+    def data_slots(self) -> List[str]:
+        """The names of what it asks for, in order."""
+        return [slot.name for slot in self.slots]
+
+    @property
+    def slot_names(self) -> List[str]:
+        """All slots of the form, in the order in which they are asked for."""
+        return [CONTINUE, *self.data_slots, CONFIRM]
+
+    def slot(self, name: Optional[str]) -> Optional[FormSlot]:
+        """The data slot of a name."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+    @abstractmethod
+    def confirmation(self, run: FormRun) -> Response:
+        """What will happen, with all values, as a question."""
+
+    def is_needed(self, slot: str, run: FormRun) -> bool:
+        """Whether a slot has to be asked for."""
+        return run.values[slot] is None
+
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """Values of earlier that the form starts with."""
+        return {}
+
+    def review(self, run: FormRun) -> None:  # noqa: B027 - most forms need none
+        """Look at the values together; refuse what cannot be."""
+
+    def warning(self, run: FormRun) -> Optional[Response]:
+        """What has to be said about a request that this form cannot take in."""
+        return None

@@ -1,0 +1,202 @@
+"""How a form's slots are filled: whether it accepts a message, and what it takes."""
+
+from typing import Callable, Dict, List
+
+from actions.forms.form import Form
+from actions.forms.questions import Questions
+from actions.forms.run import FormRun
+from actions.forms.state import CONFIRM, CONTINUE, YES
+from actions.parsing.consent import (
+    asks_back,
+    cancels,
+    denies_cancel,
+    is_clear_yes,
+    refuses,
+)
+from actions.parsing.duckling import reads_something
+from actions.parsing.mentions import denied
+from actions.parsing.message import Message
+from actions.parsing.vocabulary import CHANGE, FILLERS
+from actions.responses import Response
+from actions.slots.base import SlotReading
+
+# Intents that always speak to the form that waits.
+_TO_THE_FORM = frozenset(["inform", "affirm", "deny", "nlu_fallback"])
+
+
+def _is_noise(message: Message) -> bool:
+    """Whether it is a word or two beside the point, not a request ("hmm", "maybe")."""
+    words = message.words_outside([])
+    return message.intent == "out_of_scope" and 0 < len(words) < 3
+
+
+class SlotFiller:
+    """Takes the message of one run of a form."""
+
+    def __init__(
+        self,
+        form: Form,
+        run: FormRun,
+        questions: Questions,
+        duckling_answers: Callable[[], bool],
+    ) -> None:
+        self._form = form
+        self._run = run
+        self._questions = questions
+        self._duckling_answers = duckling_answers
+
+    def accepts(self, after_switch_question: bool) -> bool:
+        """Whether a message speaks to the form; if not, the rules answer it."""
+        message = self._run.message
+        if self._cancels():
+            return True
+        if after_switch_question and message.intent in ("affirm", "deny"):
+            return False
+        if message.intent in _TO_THE_FORM | self._form.intents or _is_noise(message):
+            return True
+        return self._is_plain_answer() or self._wants_change()
+
+    def fill_slots(self) -> Dict[str, SlotReading]:
+        """Fill the slots with what the message says about them."""
+        run = self._run
+        readings: Dict[str, SlotReading] = {}
+        for slot in self._form.slots:
+            reading = run.reading(slot)
+            if reading is None:
+                continue
+            readings[slot.name] = reading
+            if reading.value is not None:
+                run.values[slot.name] = reading.value
+                run.responses += [reading.response] if reading.response else []
+            elif reading.response:
+                run.refuse(slot.name, reading.response)
+                run.note(suggested=reading.suggested or run.state.suggested)
+                if reading.suggested or reading.response.buttons:
+                    run.requested, run.has_asked = slot.name, True
+        warning = self._form.warning(run)
+        run.responses += [warning] if warning else []
+        self._report_duckling_down(readings)
+        if run.has_asked:
+            run.put_last(readings[str(run.requested)].response)
+        return readings
+
+    def handle_answer(self) -> None:
+        """Take an answer: values, a correction, consent, a cancel, or none of them."""
+        run, message = self._run, self._run.message
+        suggested, before = run.state.suggested, dict(run.values)
+        run.note(suggested="")
+        if self._cancels():
+            run.note(cancelled=True)
+            return
+        if run.requested == CONFIRM and asks_back(message):
+            return  # the confirmation tells all, and is asked again
+        readings = self.fill_slots()
+        said = [span for reading in readings.values() for span in reading.spans]
+        agrees = is_clear_yes(message, said, run.was_asked)
+        if any(reading.value is not None for reading in readings.values()):
+            changed = run.values != before
+            run.note(failures=0)
+            if changed:
+                run.renew()
+            self._questions.remind(suggested)
+            if changed or run.requested != CONFIRM or run.responses:
+                return
+            if not agrees and message.intent not in ("affirm", "deny"):
+                return  # the value that stands, said again
+        elif readings:
+            if not any(reading.suggested for reading in readings.values()):
+                self._questions.count_failure()
+            return
+        if not run.responses:
+            self._handle_bare_answer(suggested, agrees)
+
+    def is_bare_no(self) -> bool:
+        """Whether it is a "no" that neither cancels nor changes anything."""
+        if not refuses(self._run.message) or self._cancels() or self._spoken_of():
+            return False
+        readings = (self._run.reading(slot) for slot in self._form.slots)
+        return not any(reading and reading.value for reading in readings)
+
+    def _cancels(self) -> bool:
+        """Whether it asks to drop this form, perhaps with the values that stand."""
+        run = self._run
+        readings = [
+            (run.values[slot.name], run.reading(slot)) for slot in self._form.slots
+        ]
+        return cancels(
+            run.message,
+            [
+                span
+                for stands, reading in readings
+                if reading and reading.value and stands in (None, reading.value)
+                for span in reading.spans
+            ],
+        )
+
+    def _is_plain_answer(self) -> bool:
+        """Whether the message, whatever its intent, is just a value of this form."""
+        message, requested = self._run.message, self._run.requested or ""
+        if message.is_payload:
+            return False
+        named = message.named(requested) if message.intent == "out_of_scope" else []
+        readings = [self._run.reading(slot) for slot in self._form.slots]
+        spans = [span for each in readings if each for span in each.spans]
+        spans += [entity.span for entity in named]
+        return bool(spans) and message.contains_only(spans, FILLERS | self._form.verbs)
+
+    def _report_duckling_down(self, readings: Dict[str, SlotReading]) -> None:
+        """Say so when an amount or a time stays unread because Duckling is away."""
+        message = self._run.message
+        taken = [span for reading in readings.values() for span in reading.spans]
+        if message.is_read_by_duckling or not reads_something(message.without(taken)):
+            return
+        if not self._duckling_answers():
+            self._run.responses.append(Response("utter_no_duckling"))
+
+    def _handle_bare_answer(self, suggested: str, agrees: bool) -> None:
+        """Take a message that names no new value."""
+        run, message, requested = self._run, self._run.message, self._run.requested
+        if requested == CONFIRM and self._reopen():
+            run.note(failures=0)
+        elif agrees and suggested and requested:
+            run.values[requested] = suggested
+            run.note(failures=0)
+        elif agrees and requested == CONFIRM:
+            run.values[CONFIRM] = YES
+            run.note(failures=0)
+        elif agrees and requested == CONTINUE:
+            run.note(failures=0)
+        elif refuses(message) and requested in (CONFIRM, CONTINUE):
+            run.note(cancelled=True)
+        elif denies_cancel(message) or (suggested and message.intent == "deny"):
+            return
+        elif message.intent not in self._form.intents:
+            run.responses.append(Response("utter_not_understood"))
+            self._questions.count_failure()
+
+    def _reopen(self) -> bool:
+        """Empty the slot that "wrong date" or "another card" speaks of."""
+        spoken_of = self._spoken_of()
+        self._run.values.update(dict.fromkeys(spoken_of))
+        return bool(spoken_of)
+
+    def _spoken_of(self) -> List[str]:
+        """The slots that are to be changed, but not to what ("not to Percy")."""
+        message, values = self._run.message, self._run.values
+        words = set(message.words_outside([]))
+        if not words & CHANGE:
+            return []
+        return [
+            slot.name
+            for slot in self._form.slots
+            if words & slot.nouns or denied(message, values[slot.name])
+        ]
+
+    def _wants_change(self) -> bool:
+        """Whether it asks for a change, whatever NLU takes it for, and nothing else."""
+        message, values = self._run.message, self._run.values
+        spoken_of = self._spoken_of() if self._run.requested == CONFIRM else []
+        nouns = [slot.nouns for slot in self._form.slots if slot.name in spoken_of]
+        names = [span for name in spoken_of for span in denied(message, values[name])]
+        allowed = FILLERS.union(CHANGE, *nouns)
+        return bool(spoken_of) and message.contains_only(names, allowed)

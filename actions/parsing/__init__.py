@@ -1,0 +1,1 @@
+"""What was said: the message, its consent, names, amounts, times and other requests."""

@@ -1,0 +1,102 @@
+"""Whether a message agrees, cancels or asks back."""
+
+import re
+from typing import FrozenSet, Sequence
+
+from actions.parsing.message import Message, Span
+from actions.parsing.vocabulary import AGREEABLE, CANCEL_COMPANY, CONSENT, NODS
+
+_CANCEL = re.compile(
+    r"\b(cancel(led|ing)?|stop|abort|quit|exit|never\s?mind|nvm"
+    r"|forget (about )?(it|that|this)|drop (it|this|that)|scrap (it|this|that)"
+    r"|call it off|undo|take (it|that) back|reverse (it|that))\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
+_AGREEABLE = re.compile(rf"\b({AGREEABLE})(?!\w)\??", re.IGNORECASE)
+_YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
+# A question about what stands, not consent and not a change of it.
+_ASKS_BACK = re.compile(
+    r"\W*(?:(?:wait|so|and|but|ok|okay|hang on|hold on|um|hmm|sorry|oh)\W+)*"
+    r"(?:(?:is|was|are|does|did)\s+"
+    r"(?:that|it|this|you|u|we|the|i|they|those|these|everything|all)"
+    r"|do\s+(?:you|u|we|i|they))\b",
+    re.IGNORECASE,
+)
+# Words of consent that together are none: "correct the amount", "yeah right".
+_NO_CONSENT = re.compile(
+    r"\W*(?:(?:would|will|can|could|should|shall)\s+(?:you|u|we|i|it|that|this)\b.*"
+    r"|(?:please\s+)?correct\s+(?:it|that|this|the|them|my|please)\b.*"
+    r"|please correct|cool it|do it (?:right|correctly)|(?:yeah?|yes),? right|why not"
+    r"|that (?:ok|okay|right|correct|fine|good|true|it)|great,? just great)\W*",
+    re.IGNORECASE,
+)
+# Says nothing by itself; the last ones colour a sign before them.
+_SILENT = re.compile(r"[\s.,;:!'\"()\-–—…\ufe0f\U0001f3fb-\U0001f3ff]+")
+
+
+def cancels(message: Message, known: Sequence[Span] = ()) -> bool:
+    """Whether it plainly asks to drop what is going on.
+
+    Args:
+        message: What was said.
+        known: Where what is going on is named ("the transfer to Percy").
+    """
+    found = [each.span() for each in _CANCEL.finditer(message.typed_text)]
+    spans = [span for span in found if not _is_denied(message, span)]
+    return bool(spans) and message.contains_only([*spans, *known], CANCEL_COMPANY)
+
+
+def denies_cancel(message: Message) -> bool:
+    """Whether it says "don't cancel" or the like."""
+    found = [each.span() for each in _CANCEL.finditer(message.typed_text)]
+    return any(_is_denied(message, span) for span in found)
+
+
+def refuses(message: Message) -> bool:
+    """Whether it says no, and not that something should go on."""
+    return message.intent == "deny" and not denies_cancel(message)
+
+
+def asks_back(message: Message) -> bool:
+    """Whether it is a question about what stands ("is that all of it")."""
+    return bool(_ASKS_BACK.match(message.typed_text))
+
+
+def forbids(message: Message, verbs: FrozenSet[str]) -> bool:
+    """Whether it says not to do something ("don't send anything to Percy")."""
+    forbidden = "|".join(sorted(verbs))
+    denied = (
+        rf"(?<!why )\b(?:don'?t|do not|never)\s+(?:(?:want to|even) )?({forbidden})\b"
+    )
+    return bool(re.search(denied, message.typed_text, re.IGNORECASE))
+
+
+def is_clear_yes(
+    message: Message, spans: Sequence[Span] = (), is_answer: bool = False
+) -> bool:
+    """Whether it is consent with nothing held back.
+
+    Args:
+        message: What was said.
+        spans: Where values were said again that stand already.
+        is_answer: Whether it answers the question, so that a "yes" at its
+            beginning counts though NLU missed it ("yes, send it to Percy").
+    """
+    text = message.typed_text
+    is_yes = is_answer and message.intent != "deny" and _YES.match(text)
+    if message.intent != "affirm" and not is_yes:
+        return False
+    if asks_back(message) or _NO_CONSENT.fullmatch(text):
+        return False
+    if message.is_payload:
+        return not message.entities
+    agreeable = [each.span() for each in _AGREEABLE.finditer(text)]
+    said = _SILENT.sub("", message.without(spans))
+    signs = message.signs_outside([*spans, *agreeable])
+    is_covered = message.contains_only([*spans, *agreeable], CONSENT)
+    return bool(said) and not _SILENT.sub("", signs).strip(NODS) and is_covered
+
+
+def _is_denied(message: Message, span: Span) -> bool:
+    return bool(_DENIED.search(message.typed_text[: span[0]]))

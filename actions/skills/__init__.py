@@ -1,0 +1,1 @@
+"""One module a skill: what it asks for, confirms, does and answers."""

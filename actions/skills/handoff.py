@@ -1,0 +1,114 @@
+"""Hand the conversation over to another host."""
+
+import logging
+from typing import List, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base_action import BankAction, Events
+from actions.config import read_config
+from actions.forms.state import HANDOFF, HANDOFF_OPTIONS
+from actions.forms.tracker_queries import last_action
+from actions.handoff_hosts import BadHandoffConfig, Host, Reach, find_host, read_hosts
+from actions.parsing.message import latest_message
+from actions.responses import button, utter
+
+# Channels whose page can move on to another host; the widget uses "rest".
+ABLE_CHANNELS = frozenset(["rest", "socketio", "chatroom"])
+
+logger = logging.getLogger(__name__)
+
+
+class HandoffSkill(BankAction):
+    """Knows the hosts. Reads their file at each use, so a change needs no restart."""
+
+    def __init__(
+        self, hosts: Optional[List[Host]] = None, reach: Optional[Reach] = None
+    ) -> None:
+        super().__init__()
+        self._hosts = hosts
+        self._reach = reach or _REACH
+
+    def hosts(self) -> List[Host]:
+        """All hosts; none when their file is bad, which the log tells."""
+        if self._hosts is not None:
+            return self._hosts
+        try:
+            return read_hosts(read_config().handoff_config)
+        except BadHandoffConfig as error:
+            logger.error("no handoff: %s", error)
+            return []
+
+    def reachable(self) -> List[Host]:
+        """The hosts that answer."""
+        return self._reach.reachable(self.hosts())
+
+
+class ActionHandoffOptions(HandoffSkill):
+    """Offers the hosts that answer."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_handoff_options"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """A button for each host; a host that is called by its title is taken."""
+        hosts = self.reachable()
+        called = _called(tracker, hosts)
+        if called and last_action(tracker) == HANDOFF_OPTIONS:
+            _hand_over(dispatcher, tracker, called)
+            return []
+        buttons = [
+            button(host.title, "trigger_handoff", handoff_to=host.name)
+            for host in hosts
+        ]
+        if buttons:
+            utter(dispatcher, "utter_handoff_options", buttons)
+        else:
+            utter(dispatcher, "utter_no_handoff")
+        return []
+
+
+class ActionHandoff(HandoffSkill):
+    """Hands over; a form that was open waits for the customer to come back."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return HANDOFF
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Tell the page to move on, where the channel can."""
+        host = self._wanted(tracker)
+        if host is None:
+            utter(dispatcher, "utter_no_handoff")
+        else:
+            _hand_over(dispatcher, tracker, host)
+        return []
+
+    def _wanted(self, tracker: Tracker) -> Optional[Host]:
+        reachable = self.reachable()
+        named = latest_message(tracker).named("handoff_to")
+        if named:
+            return find_host(reachable, named[0].value)
+        called = _called(tracker, reachable)
+        return called or (reachable[0] if len(reachable) == 1 else None)
+
+
+def _hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, host: Host) -> None:
+    """Tell the page to move on; a channel without a page names the host."""
+    if tracker.get_latest_input_channel() not in ABLE_CHANNELS:
+        utter(dispatcher, "utter_wouldve_handed_off", title=host.title)
+        return
+    utter(dispatcher, "utter_handoff", title=host.title)
+    message = {"handoff_host": host.url, "title": host.title}
+    dispatcher.utter_message(json_message=message)
+
+
+def _called(tracker: Tracker, hosts: List[Host]) -> Optional[Host]:
+    """The host whose title stands in the customer's message."""
+    said = latest_message(tracker).typed_text.lower()
+    return next((host for host in hosts if host.title.lower() in said), None)
+
+
+_REACH = Reach()

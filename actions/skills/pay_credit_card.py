@@ -1,0 +1,133 @@
+"""Pay a credit card now or on a day to come."""
+
+from datetime import date
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.bank.model import ScheduledPayment
+from actions.bank.money import Money
+from actions.forms.form import Form
+from actions.forms.run import FormRun
+from actions.forms.state import FormState
+from actions.forms.submit import FormSubmitAction, short_of_money
+from actions.forms.validate_form import ValidateForm
+from actions.parsing.message import latest_message
+from actions.parsing.other_requests import RequestKind
+from actions.parsing.vocabulary import words
+from actions.responses import Response, day, utter
+from actions.slots.amount import CURRENT, MINIMUM, CardAmountSlot, money_of
+from actions.slots.base import SlotContext
+from actions.slots.card import CardSlot
+from actions.slots.payment_day import PaymentDaySlot
+
+AMOUNT = CardAmountSlot.name
+
+
+class CcPaymentForm(Form):
+    """Finds out which card, how much, when, and whether it is meant."""
+
+    name = "cc_payment_form"
+    submit_action = "action_pay_cc"
+    request_kind = RequestKind.PAYMENT
+    intents = frozenset(["pay_cc"])
+    verbs = words("pay put schedule transfer")
+    slots = (CardSlot(), CardAmountSlot(), PaymentDaySlot())
+
+    def review(self, run: FormRun) -> None:
+        """Refuse a balance that is nothing, and more than there is when paid today."""
+        if run.values[AMOUNT] is None or run.values["credit_card"] is None:
+            return
+        amount = money_of(run.context(AMOUNT))
+        if amount.amount <= 0:
+            shown = {"card": str(run.values["credit_card"])}
+            run.refuse(AMOUNT, Response("utter_nothing_owed", shown))
+            return
+        balance = run.bank.balance(run.customer)
+        is_today = run.values["time"] in (None, run.bank.today().isoformat())
+        if is_today and amount > balance:
+            run.refuse(AMOUNT, short_of_money(amount, balance))
+
+    def confirmation(self, run: FormRun) -> Response:
+        """Name card, amount and day."""
+        if not run.state.confirmed_amount:
+            shown_amount = money_of(run.context(AMOUNT))
+            run.note(confirmed_amount=f"{shown_amount.amount:f}")
+        amount = confirmed_amount(run.context(AMOUNT), run.state)
+        when = date.fromisoformat(str(run.values["time"]))
+        shown = {
+            "card": str(run.values["credit_card"]),
+            "amount": str(amount),
+            "date": day(when),
+        }
+        kinds = {
+            MINIMUM: "utter_confirm_minimum_payment",
+            CURRENT: "utter_confirm_full_payment",
+        }
+        response = kinds.get(str(run.values[AMOUNT]), "utter_confirm_payment")
+        return Response(response, shown)
+
+
+def confirmed_amount(context: SlotContext, state: FormState) -> Money:
+    """The amount that was shown with the confirmation, else what the slot stands for.
+
+    What is owed may change between the question and the yes, and has changed when a
+    yes is said again after its answer was lost.
+    """
+    if not state.confirmed_amount:
+        return money_of(context)
+    return Money.of(state.confirmed_amount, context.bank.currency(context.customer))
+
+
+class ValidateCcPaymentForm(ValidateForm):
+    """Fills the form."""
+
+    form = CcPaymentForm()
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "validate_cc_payment_form"
+
+
+class ActionPayCc(FormSubmitAction):
+    """Pays or schedules when it was confirmed."""
+
+    form = CcPaymentForm()
+    cancelled = "utter_cc_pay_cancelled"
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_pay_cc"
+
+    def submit(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
+    ) -> None:
+        """Pay, and tell receipt and balance, or the day that it is scheduled for."""
+        values = {name: tracker.get_slot(name) for name in self.form.data_slots}
+        message = latest_message(tracker)
+        context = SlotContext(self.bank, tracker.sender_id, message, False, values)
+        done = self.bank.pay_card(
+            tracker.sender_id,
+            str(values["credit_card"]),
+            confirmed_amount(context, state),
+            state.idempotency_key,
+            date.fromisoformat(str(values["time"])),
+        )
+        if isinstance(done, ScheduledPayment):
+            utter(
+                dispatcher,
+                "utter_cc_pay_scheduled",
+                amount=done.amount,
+                card=done.card,
+                date=day(done.due),
+                payment=done.id,
+            )
+            return
+        utter(
+            dispatcher,
+            "utter_cc_pay_complete",
+            amount=done.amount,
+            card=done.target,
+            receipt=done.number,
+            balance=done.balance,
+        )

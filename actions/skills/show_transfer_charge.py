@@ -1,0 +1,30 @@
+"""Show what a transfer costs."""
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base_action import BankAction, Events
+from actions.parsing.other_requests import RequestKind
+from actions.responses import count, day, utter
+
+
+class ActionShowTransferCharge(BankAction):
+    """Tells the fee and how many free transfers are left."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_show_transfer_charge"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Say what the next transfer costs."""
+        charge = self.bank.transfer_charge(tracker.sender_id)
+        utter(
+            dispatcher,
+            "utter_transfer_free" if charge.free_left else "utter_transfer_charged",
+            fee=charge.fee,
+            free=count(charge.free_per_cycle, "transfer"),
+            left=count(charge.free_left, "free transfer"),
+            date=day(charge.cycle_ends),
+        )
+        self.utter_unserved(dispatcher, tracker, RequestKind.CHARGE)
+        return []

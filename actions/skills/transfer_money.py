@@ -1,0 +1,107 @@
+"""Send money to a person."""
+
+from typing import Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.bank.money import Money
+from actions.forms.form import Form
+from actions.forms.run import FormRun
+from actions.forms.state import FormState
+from actions.forms.submit import FormSubmitAction, short_of_money
+from actions.forms.validate_form import ValidateForm
+from actions.parsing.other_requests import RequestKind
+from actions.parsing.periods import read_day
+from actions.parsing.vocabulary import words
+from actions.responses import Response, utter
+from actions.slots.amount import TransferAmountSlot, money_of
+from actions.slots.recipient import PersonSlot
+from actions.slots.times import times_in
+
+AMOUNT = TransferAmountSlot.name
+
+
+class TransferMoneyForm(Form):
+    """Finds out to whom, how much, and whether it is meant."""
+
+    name = "transfer_money_form"
+    submit_action = "action_transfer_money"
+    request_kind = RequestKind.TRANSFER
+    intents = frozenset(["transfer_money"])
+    verbs = words("send transfer pay give wire move")
+    slots = (PersonSlot(), TransferAmountSlot())
+
+    def warning(self, run: FormRun) -> Optional[Response]:
+        """A transfer is made at once; a wish for another day must not get lost."""
+        today, zone = run.bank.today(), run.bank.time_zone
+        for said in times_in(run.context(AMOUNT)):
+            day = read_day(said.value, said.info, "", today, zone)
+            if day is not None and day != today:
+                return Response("utter_transfer_at_once")
+        return None
+
+    def review(self, run: FormRun) -> None:
+        """Refuse an amount that the account cannot cover with its charge."""
+        if run.values[AMOUNT] is None:
+            return
+        charge = run.bank.transfer_charge(run.customer).due
+        needed = money_of(run.context(AMOUNT)) + charge
+        balance = run.bank.balance(run.customer)
+        if needed > balance:
+            run.refuse(AMOUNT, short_of_money(needed, balance, charge))
+
+    def confirmation(self, run: FormRun) -> Response:
+        """Name person and amount, and the charge if one will be due."""
+        amount = money_of(run.context(AMOUNT))
+        charge = run.bank.transfer_charge(run.customer).due
+        run.note(confirmed_charge=str(charge.amount))
+        shown = {"amount": str(amount), "recipient": str(run.values["PERSON"])}
+        if charge.amount:
+            return Response("utter_confirm_charged", {**shown, "charge": str(charge)})
+        return Response("utter_confirm_transfer", shown)
+
+
+class ValidateTransferMoneyForm(ValidateForm):
+    """Fills the form."""
+
+    form = TransferMoneyForm()
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "validate_transfer_money_form"
+
+
+class ActionTransferMoney(FormSubmitAction):
+    """Moves the money when it was confirmed."""
+
+    form = TransferMoneyForm()
+    cancelled = "utter_transfer_cancelled"
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_transfer_money"
+
+    def submit(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
+    ) -> None:
+        """Transfer, and tell receipt and balance."""
+        customer = tracker.sender_id
+        currency = self.bank.currency(customer)
+        receipt = self.bank.transfer(
+            customer,
+            str(tracker.get_slot("PERSON")),
+            Money.of(str(tracker.get_slot(AMOUNT)), currency),
+            state.idempotency_key,
+            Money.of(state.confirmed_charge or "0", currency),
+        )
+        charged = "utter_transfer_complete_charged"
+        utter(
+            dispatcher,
+            charged if receipt.charge.amount else "utter_transfer_complete",
+            amount=receipt.amount,
+            charge=receipt.charge,
+            recipient=receipt.target,
+            receipt=receipt.number,
+            balance=receipt.balance,
+        )

@@ -1,0 +1,1 @@
+"""How each slot is read from a message, asked for and explained."""

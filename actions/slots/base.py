@@ -1,0 +1,131 @@
+"""What a form's slot is: how it is read from a message, asked for and explained.
+
+A slot never believes NLU alone: names are looked up at the bank, also where NLU
+found none, and what belongs to something else is left alone.
+"""
+
+from abc import ABC, abstractmethod
+from typing import (
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterable,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
+
+from actions.bank.service import Bank
+from actions.parsing.mentions import Spans
+from actions.parsing.message import Message, Span
+from actions.parsing.vocabulary import FILLERS
+from actions.responses import Response
+
+# Intents that answer a question; with any other, only a plain answer counts.
+ANSWER_INTENTS = frozenset(["inform", "affirm", "deny", "nlu_fallback", "out_of_scope"])
+# More words than this are no bare name.
+_LONGEST_ANSWER = 4
+
+
+class SlotContext(NamedTuple):
+    """All that a slot may look at while it reads a message.
+
+    Attributes:
+        bank: Where names and amounts are looked up.
+        customer: Whose bank it is.
+        message: What was said.
+        asked: Whether this very slot was asked for.
+        values: What the form's slots hold so far.
+    """
+
+    bank: Bank
+    customer: str
+    message: Message
+    asked: bool
+    values: Mapping[str, Optional[str]]
+
+
+class SlotReading(NamedTuple):
+    """What a message says about a slot.
+
+    Attributes:
+        value: What the slot is to hold; None when it cannot be taken.
+        response: Why it cannot be taken; with a value, what was left out.
+        spans: Where in the text it was said.
+        suggested: The value that "yes" would stand for after the response.
+    """
+
+    value: Optional[str] = None
+    response: Optional[Response] = None
+    spans: Tuple[Span, ...] = ()
+    suggested: str = ""
+
+
+class FormSlot(ABC):
+    """One slot of a form.
+
+    Attributes:
+        name: Of the slot in domain.yml.
+        nouns: Words by which a customer calls it ("wrong date").
+        depends_on: Other slots whose values change how a message is read.
+    """
+
+    name: str
+    nouns: FrozenSet[str]
+    depends_on: Sequence[str] = ()
+
+    @abstractmethod
+    def read(self, context: SlotContext) -> Optional[SlotReading]:
+        """What the message says about this slot, None when nothing."""
+
+    @abstractmethod
+    def question(self, context: SlotContext) -> Response:
+        """How to ask for it."""
+
+    @abstractmethod
+    def explanation(self, context: SlotContext) -> Response:
+        """What would be accepted."""
+
+
+def first_valid(readings: Iterable[Optional[SlotReading]]) -> Optional[SlotReading]:
+    """The first reading with a value, else the first with a response."""
+    found = [reading for reading in readings if reading]
+    return next((r for r in found if r.value is not None), found[0] if found else None)
+
+
+def answer_words(context: SlotContext) -> str:
+    """The telling words of an answer to the slot's own question, else nothing."""
+    message = context.message
+    if not context.asked or message.intent not in ANSWER_INTENTS:
+        return ""
+    duckling = [each.span for each in message.entities if each.by_duckling]
+    words = [word for word in message.words_outside(duckling) if word not in FILLERS]
+    return " ".join(words) if len(words) <= _LONGEST_ANSWER else ""
+
+
+def if_confident(context: SlotContext, guess: SlotReading) -> Optional[SlotReading]:
+    """A whole answer taken for a name: a hit, or what NLU took for an answer, too."""
+    outcome_unknown = context.message.intent != "inform"
+    return None if outcome_unknown and not (guess.value or guess.suggested) else guess
+
+
+def did_you_mean(name: str, spans: Spans) -> SlotReading:
+    """The one near name, to be agreed to."""
+    return SlotReading(
+        response=Response("utter_did_you_mean", {"name": name}),
+        spans=spans,
+        suggested=name,
+    )
+
+
+def single_or_ask(
+    named: Dict[str, List[Span]], which: Callable[[Sequence[str]], Response]
+) -> SlotReading:
+    """The one name that was said; with several, the question which one."""
+    spans = tuple(span for places in named.values() for span in places)
+    if len(named) == 1:
+        return SlotReading(next(iter(named)), spans=spans)
+    return SlotReading(response=which(list(named)), spans=spans)
