@@ -4,7 +4,7 @@
 
 PY := .venv/bin/python
 LAUNCHER := $(PY) -m launcher
-PACKAGES := $(wildcard actions benchmarks components conversations delivery desk duckling_server hosting launcher spacy_model tests)
+PACKAGES := $(wildcard actions addons benchmarks components conversations delivery desk duckling_server launcher tests)
 
 export RASA_TELEMETRY_ENABLED ?= false
 # Compiled bytecode of the project itself would only litter the tree.

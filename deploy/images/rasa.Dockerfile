@@ -12,9 +12,8 @@ ENV PYTHONUNBUFFERED=1 \
     RASA_TELEMETRY_ENABLED=false \
     BIND_HOST=0.0.0.0
 WORKDIR /app
+COPY addons ./addons
 COPY components ./components
-COPY hosting ./hosting
-COPY spacy_model ./spacy_model
 COPY launcher ./launcher
 COPY endpoints.yml credentials.yml ./
 USER 1001

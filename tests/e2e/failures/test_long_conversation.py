@@ -2,7 +2,7 @@
 
 from tests.e2e.failures.parts import Customer, Parts
 
-# More than the tracker store handles at a time (hosting/tracker_store.py).
+# More than the tracker store handles at a time (addons/tracker_store.py).
 MANY = 30
 DIGRESSIONS = ("who can I send money to?", "are you human?", "help")
 

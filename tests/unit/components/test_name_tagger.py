@@ -8,7 +8,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.name_tagger import NameTagger, grown, marks, renamed, spans
 from components.sentence_featurizer import SentenceFeaturizer
-from spacy_model.corpus import Example, Name
+from components.spacy_model.corpus import Example, Name
 
 NAMED = [
     "send 20 dollars to Ada",

@@ -7,8 +7,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.names import PersonNLP, examples_of
-from spacy_model import trainer
-from spacy_model.corpus import Example, Name, NameMaker, rename, retype
+from components.spacy_model import trainer
+from components.spacy_model.corpus import Example, Name, NameMaker, rename, retype
 
 VERBS = ["send", "wire", "transfer", "give", "move"]
 FRAMES = [f"{verb} {n} dollars to Ada" for verb in VERBS for n in range(10, 110)]

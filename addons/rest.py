@@ -9,7 +9,7 @@ from sanic import Blueprint
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
-from hosting.guard import Guard, Handler, clean
+from addons.guard import Guard, Handler, clean
 
 _LONGEST_SENDER = 255
 

@@ -4,7 +4,7 @@ from typing import Any, Dict, Optional
 
 import pytest
 
-from hosting.socketio import GuardedSocketIO
+from addons.socketio import GuardedSocketIO
 
 OWN = "http://localhost:8080"
 

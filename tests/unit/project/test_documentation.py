@@ -9,15 +9,14 @@ from launcher.settings import DEFAULT_PORTS, ROOT
 
 CODE = (
     "actions",
+    "addons",
     "benchmarks",
     "components",
     "conversations",
     "delivery",
     "desk",
     "duckling_server",
-    "hosting",
     "launcher",
-    "spacy_model",
 )
 # Set by the system or by other programs, not by people for us.
 FOREIGN = {"PATH", "HOME", "USER", "CI", "TERM", "MAKE", "TMPDIR", "TZ", "LANG"}

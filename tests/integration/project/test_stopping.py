@@ -25,7 +25,7 @@ from launcher.stack import Stack, say
 
 def run(settings):
     services = [
-        Service(name, [sys.executable, "-m", "tests.integration.house.standin", port,
+        Service(name, [sys.executable, "-m", "tests.integration.project.standin", port,
                 *more], "RASA_PORT", f"http://127.0.0.1:{port}", health.page)
         for name, port, *more in (one.split(",") for one in sys.argv[2:])
     ]

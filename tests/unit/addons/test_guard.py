@@ -11,9 +11,9 @@ from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
-from hosting.action_endpoint import ActionEndpoint, TurnAbandoned
-from hosting.guard import LONGEST, Guard
-from tests.unit.hosting.conftest import ActionServer
+from addons.action_endpoint import ActionEndpoint, TurnAbandoned
+from addons.guard import LONGEST, Guard
+from tests.unit.addons.conftest import ActionServer
 
 DOMAIN = Domain.from_yaml(
     """

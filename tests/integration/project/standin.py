@@ -1,6 +1,6 @@
 """A small server with a helper process, standing in for a part of the assistant.
 
-`python -m tests.integration.house.standin PORT [stubborn]`; the stubborn one ignores
+`python -m tests.integration.project.standin PORT [stubborn]`; the stubborn one ignores
 SIGTERM.
 """
 

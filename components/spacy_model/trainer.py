@@ -11,7 +11,7 @@ from typing import Sequence
 import spacy
 from spacy.cli.train import train as spacy_train
 
-from spacy_model.corpus import FOLDER, Example, write
+from components.spacy_model.corpus import FOLDER, Example, write
 
 SEED = 1
 logger = logging.getLogger(__name__)

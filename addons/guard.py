@@ -11,8 +11,8 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
-from hosting import answer_check
-from hosting.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
+from addons import answer_check
+from addons.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 

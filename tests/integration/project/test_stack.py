@@ -28,7 +28,7 @@ def _service(name: str, *more: str) -> Service:
     port = free_port()
     return Service(
         name=name,
-        command=[sys.executable, "-m", "tests.integration.house.standin", str(port)]
+        command=[sys.executable, "-m", "tests.integration.project.standin", str(port)]
         + list(more),
         port_variable="RASA_PORT",
         url=f"http://127.0.0.1:{port}",
@@ -157,7 +157,7 @@ from dataclasses import replace
 from pathlib import Path
 from launcher.settings import read_settings
 from launcher.stack import Stack
-from tests.integration.house.test_stack import Service, health
+from tests.integration.project.test_stack import Service, health
 service = Service({service.name!r}, {service.command!r}, "RASA_PORT",
                   {service.url!r}, health.page)
 settings = replace(read_settings({{}}), run_dir=Path({str(tmp_path)!r}))

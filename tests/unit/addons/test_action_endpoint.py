@@ -5,8 +5,8 @@ from typing import Any, Dict, List
 import pytest
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from hosting.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
-from tests.unit.hosting.conftest import ActionServer
+from addons.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
+from tests.unit.addons.conftest import ActionServer
 
 Events = List[Dict[str, Any]]
 

@@ -21,7 +21,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import EventVerbosity
 
-from hosting.tracker_store import MOST, RecentTrackerStore
+from addons.tracker_store import MOST, RecentTrackerStore
 
 DOMAIN = Domain.from_yaml(
     """

@@ -4,7 +4,7 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 
-from hosting.answer_check import check_answer
+from addons.answer_check import check_answer
 
 ACTION = RemoteAction("action_of_ours", None)
 RASAS_OWN = RemoteAction._validate_action_result

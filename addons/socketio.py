@@ -8,7 +8,7 @@ from typing import Any, Awaitable, Callable, Container, Dict, Optional
 from rasa.core.channels.socketio import SocketIOInput
 from sanic import Blueprint
 
-from hosting.guard import Guard, Handler
+from addons.guard import Guard, Handler
 
 Connect = Callable[[str, Dict[str, Any], Optional[Dict[str, Any]]], Awaitable[Any]]
 
