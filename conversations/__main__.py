@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Iterator, List, Optional
 
 from conversations.chat import page, play, read_scripts
-from launcher import model, services
+from launcher import services
 from launcher.commands import with_free_ports
 from launcher.settings import ROOT
 from launcher.stack import Stack
+from launcher.training import model
 
 SCRIPTS = Path(__file__).with_name("scripts.txt")
 PAGE = ROOT / "docs" / "conversations.md"

@@ -2,21 +2,12 @@
 
 from typing import Dict
 
-from delivery import (
-    cluster_secrets,
-    deployment,
-    docker,
-    enterprise,
-    enterprise_models,
-    installers,
-    load_balancer,
-    model,
-    namespaces,
-    removal,
-    smoketest,
-)
+from delivery import deployment, docker, installers, model, smoketest
 from delivery.aws import bucket, clusters, kubeconfig, models, registry, roles
+from delivery.cluster import load_balancer, namespaces, removal, secrets
 from delivery.context import Command
+from delivery.enterprise import chart
+from delivery.enterprise import models as enterprise_models
 
 _MODULES = (
     docker,
@@ -28,13 +19,13 @@ _MODULES = (
     kubeconfig,
     roles,
     namespaces,
-    cluster_secrets,
+    secrets,
     installers,
     load_balancer,
     model,
     deployment,
     smoketest,
-    enterprise,
+    chart,
     enterprise_models,
 )
 COMMANDS: Dict[str, Command] = {

@@ -4,15 +4,15 @@ from typing import Optional
 
 from delivery.aws.models import release_model
 from delivery.aws.registry import keep_images, need_images
-from delivery.cluster_secrets import NAME as SECRET
-from delivery.cluster_secrets import SECRET_VARIABLES, apply_secrets
+from delivery.cluster.kubectl import Kubectl
+from delivery.cluster.manifests import hosts, render_release, workloads
+from delivery.cluster.namespaces import apply_namespace, connect
+from delivery.cluster.releases import NAME as RELEASES
+from delivery.cluster.releases import Release, Releases
+from delivery.cluster.secrets import NAME as SECRET
+from delivery.cluster.secrets import SECRET_VARIABLES, apply_secrets
 from delivery.context import Command, Context
 from delivery.errors import CommandFailed, DeliveryError
-from delivery.kubectl import Kubectl
-from delivery.manifests import hosts, render_release, workloads
-from delivery.namespaces import apply_namespace, connect
-from delivery.releases import NAME as RELEASES
-from delivery.releases import Release, Releases
 
 KINDS = "ingress,horizontalpodautoscaler,poddisruptionbudget,networkpolicy,service"
 KINDS += ",deployment,statefulset,cronjob,configmap,serviceaccount"

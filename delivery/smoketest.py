@@ -4,12 +4,12 @@ import re
 import uuid
 from typing import Callable, List, NamedTuple, Optional
 
+from delivery.cluster.kubectl import Kubectl
+from delivery.cluster.namespaces import connect
 from delivery.context import Command, Context
 from delivery.conversation import Conversation
 from delivery.deployment import current_release, rollback
 from delivery.errors import DeliveryError
-from delivery.kubectl import Kubectl
-from delivery.namespaces import connect
 
 MONEY = re.compile(r"[$€£¥]\s?[\d,]+(?:\.\d+)?|\b[A-Z]{3} [\d,]+(?:\.\d+)?")
 SCRIPT = re.compile(r"""<script[^>]+src=["']([^"']+)["']""")

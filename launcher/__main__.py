@@ -7,11 +7,11 @@ from typing import List, Optional
 
 from launcher import commands
 from launcher.commands import NotReady, Stopped
-from launcher.model import TrainingFailed
 from launcher.services import BY_NAME
 from launcher.settings import BadSetting, read_settings
 from launcher.stack import PartFailed, say
-from launcher.stories import StoriesFailed, check_stories
+from launcher.training.model import TrainingFailed
+from launcher.training.stories import StoriesFailed, check_stories
 
 
 def _parser() -> argparse.ArgumentParser:

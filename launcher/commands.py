@@ -9,13 +9,14 @@ from dataclasses import replace
 from types import FrameType
 from typing import List, NoReturn, Optional
 
-from launcher import doctor, handoff, model, ports, services
+from launcher import doctor, handoff, ports, services
 from launcher.doctor import Finding
 from launcher.processes import STOP_SIGNALS
 from launcher.services import Service
 from launcher.settings import DEFAULT_PORTS, ROOT, Settings, read_settings
 from launcher.shell import NoAnswer, converse
 from launcher.stack import PartFailed, Stack, say
+from launcher.training import model
 
 
 class NotReady(Exception):

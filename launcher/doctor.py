@@ -8,10 +8,11 @@ from pathlib import Path
 from subprocess import run
 from typing import List, NamedTuple
 
-from launcher import model, ports, services
-from launcher.requirements import misfits
+from launcher import ports, services
 from launcher.services import Service
 from launcher.settings import ROOT, Settings
+from launcher.setup.requirements import misfits
+from launcher.training import model
 
 LOCK = ROOT / "requirements.lock"
 

@@ -76,7 +76,7 @@ def rasa(settings: Settings, model: Optional[Path] = None) -> Service:
         settings: Ports and addresses.
         model: The model to load; None lets Rasa take the newest.
     """
-    command = [sys.executable, "-m", "launcher.rasa_server"]
+    command = [sys.executable, "-m", "launcher.servers.rasa_server"]
     return Service(
         name="rasa",
         command=command + (["--model", str(model)] if model else []),
@@ -92,7 +92,7 @@ def web(settings: Settings) -> Service:
     """The chat page."""
     return Service(
         name="web",
-        command=[sys.executable, "-m", "launcher.web_server"],
+        command=[sys.executable, "-m", "launcher.servers.web_server"],
         port_variable="WEB_PORT",
         url=settings.urls["WEB_URL"],
         answers=health.page,

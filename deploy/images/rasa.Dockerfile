@@ -21,4 +21,4 @@ EXPOSE 5006
 HEALTHCHECK --interval=15s --timeout=5s --start-period=120s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:5006/webhooks/rest/', timeout=3)"]
 ENTRYPOINT []
-CMD ["python", "-m", "launcher.rasa_server"]
+CMD ["python", "-m", "launcher.servers.rasa_server"]

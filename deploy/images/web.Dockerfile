@@ -12,4 +12,4 @@ USER 1001:1001
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/web/chatroom.js', timeout=3)"]
-CMD ["python", "-m", "launcher.web_server"]
+CMD ["python", "-m", "launcher.servers.web_server"]

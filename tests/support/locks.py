@@ -6,8 +6,8 @@ from typing import Dict, Iterable, Iterator, List, Set, Tuple
 
 from packaging.requirements import Requirement
 
-from launcher.requirements import normalize, pins
 from launcher.settings import ROOT
+from launcher.setup.requirements import normalize, pins
 
 OVERRIDE = ROOT / "requirements-override.txt"
 # A package, and one of its extras; empty for what it needs without any.

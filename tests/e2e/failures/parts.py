@@ -10,9 +10,10 @@ from typing import Any, Dict, List, Mapping
 
 import requests
 
-from launcher import model, services
+from launcher import services
 from launcher.settings import DEFAULT_PORTS, ROOT, read_settings
 from launcher.shell import send
+from launcher.training import model
 from tests.e2e.failures.relay import Relay
 from tests.support.ports import free_port
 from tests.support.processes import end_group, wait_until

@@ -15,7 +15,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from launcher.web_server import make_server
+from launcher.servers.web_server import make_server
 from tests.e2e.web.rest_host import RestHost
 from tests.e2e.web.support import Chat, Site
 from tests.support.debian import ensure_debian_package

@@ -108,7 +108,7 @@ def test_the_install_steps_succeed_in_a_bare_environment(
     [
         (
             "deploy/images/rasa.lock",
-            "launcher.rasa_server, components.names, components.minilm",
+            "launcher.servers.rasa_server, components.names, components.minilm",
         ),
         ("duckling_server/requirements-duckling.lock", "duckling_server.app"),
     ],
@@ -139,7 +139,7 @@ def test_what_ships_is_what_was_tested() -> None:
 
 
 def test_the_page_is_served_with_nothing_but_python(tmp_path: Path) -> None:
-    run([bare_environment(tmp_path), "-c", "import launcher.web_server"])
+    run([bare_environment(tmp_path), "-c", "import launcher.servers.web_server"])
 
 
 def test_compose_refers_only_to_what_exists() -> None:
@@ -165,7 +165,7 @@ def test_compose_refers_only_to_what_exists() -> None:
 
 def test_compose_asks_for_its_secrets_and_holds_none() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
-    from delivery.cluster_secrets import SECRET_VARIABLES
+    from delivery.cluster.secrets import SECRET_VARIABLES
 
     for name in SECRET_VARIABLES:
         assert f"${{{name}:?" in text, name

@@ -41,7 +41,7 @@ def test_a_volume_that_stays_is_told_though_the_cluster_goes(filled: Project) ->
     filled.wish("stuck-volumes")
     filled.environ["PAUSE_SCALE"] = "0"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("delivery.removal.VOLUMES_TIMEOUT_SECONDS", 0.5)
+        patch.setattr("delivery.cluster.removal.VOLUMES_TIMEOUT_SECONDS", 0.5)
         out = filled.refused("aws-eks-cluster-delete")
     assert "may remain" in out
     assert "EC2 console" in out

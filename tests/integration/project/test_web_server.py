@@ -9,8 +9,8 @@ from typing import Iterator, Tuple
 import pytest
 
 from launcher import services
+from launcher.servers.web_server import make_server
 from launcher.settings import ROOT, read_settings
-from launcher.web_server import make_server
 from tests.support.ports import free_port
 from tests.support.processes import running, wait_until
 

@@ -12,8 +12,9 @@ from typing import Iterator
 
 import pytest
 
-from launcher import doctor, model, ports, services
+from launcher import doctor, ports, services
 from launcher.settings import ROOT, Settings, read_settings
+from launcher.training import model
 from tests.support.ports import free_port
 
 

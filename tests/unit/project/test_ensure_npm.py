@@ -23,7 +23,10 @@ class Machine:
 
     def ensure(self) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [str(shutil.which("sh")), str(ROOT / "launcher" / "ensure_npm.sh")],
+            [
+                str(shutil.which("sh")),
+                str(ROOT / "launcher" / "setup" / "ensure_npm.sh"),
+            ],
             env={"PATH": str(self._programs)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

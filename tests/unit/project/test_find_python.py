@@ -12,7 +12,7 @@ SYSTEM = "/usr/bin:/bin"
 
 def _find(environment: Dict[str, str]) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        ["/bin/sh", str(ROOT / "launcher" / "find_python.sh")],
+        ["/bin/sh", str(ROOT / "launcher" / "setup" / "find_python.sh")],
         env={"PATH": SYSTEM, "HOME": "/nonexistent", **environment},
         capture_output=True,
         text=True,

@@ -7,8 +7,8 @@ from typing import List
 
 import pytest
 
-from launcher.requirements import installed, misfits, normalize, pins, unhashed
 from launcher.settings import ROOT
+from launcher.setup.requirements import installed, misfits, normalize, pins, unhashed
 from tests.support.locks import gaps
 
 LOCK = ROOT / "requirements.lock"

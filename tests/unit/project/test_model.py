@@ -11,9 +11,9 @@ from typing import List
 
 import pytest
 
-from launcher import model
-from launcher.model import TrainingFailed
 from launcher.settings import read_settings
+from launcher.training import model
+from launcher.training.model import TrainingFailed
 
 
 @pytest.fixture

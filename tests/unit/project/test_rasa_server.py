@@ -10,7 +10,7 @@ from launcher.settings import ROOT
 
 STARTED_WITH = """
 import json, rasa
-from launcher import rasa_server
+from launcher.servers import rasa_server
 
 def run(**given):
     print(json.dumps(given))

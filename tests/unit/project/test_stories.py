@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from launcher.settings import ROOT
-from launcher.stories import StoriesFailed, command, judge, written
+from launcher.training.stories import StoriesFailed, command, judge, written
 
 STORIES = ROOT / "tests" / "test_stories.yml"
 FORMS = {

@@ -10,12 +10,12 @@ import yaml
 
 from delivery import private_files
 from delivery.aws.registry import need_images, repository_uri
-from delivery.cluster_secrets import GCR_PULL_SECRET
+from delivery.cluster.kubectl import Kubectl
+from delivery.cluster.namespaces import connect
+from delivery.cluster.secrets import GCR_PULL_SECRET
 from delivery.context import Command, Context
-from delivery.enterprise_api import EnterpriseApi
+from delivery.enterprise.api import EnterpriseApi
 from delivery.errors import Answer, CommandFailed, DeliveryError
-from delivery.kubectl import Kubectl
-from delivery.namespaces import connect
 
 VALUES = "deploy/rasa-x/values.yml"
 HEALTH_TIMEOUT_SECONDS = 900.0

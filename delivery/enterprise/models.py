@@ -4,7 +4,7 @@ import uuid
 
 from delivery.context import Command, Context
 from delivery.conversation import Conversation
-from delivery.enterprise import base_url, logged_in
+from delivery.enterprise.chart import base_url, logged_in
 from delivery.model import need_file
 
 

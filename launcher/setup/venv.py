@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import IO, List
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -66,7 +66,7 @@ def _has_pip() -> bool:
 def _fits() -> bool:
     code = (
         "import sys; from pathlib import Path;"
-        "from launcher.requirements import misfits;"
+        "from launcher.setup.requirements import misfits;"
         "sys.exit(bool(misfits(Path('requirements.lock'))))"
     )
     return subprocess.run([str(PYTHON), "-c", code], cwd=ROOT).returncode == 0

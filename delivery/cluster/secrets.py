@@ -6,9 +6,9 @@ from typing import Dict
 from urllib.parse import quote
 
 from delivery.aws.registry import login_of
+from delivery.cluster.kubectl import Kubectl, secret
+from delivery.cluster.namespaces import connect
 from delivery.context import Command, Context
-from delivery.kubectl import Kubectl, secret
-from delivery.namespaces import connect
 
 NAME = "financial-demo-secrets"
 ECR_PULL_SECRET = "ecr-pull-secret"  # noqa: S105 a name

@@ -15,8 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO, Iterator, List, Optional
 
-from launcher.plain import run_plainly
 from launcher.settings import ROOT, Settings
+from launcher.training.plain_output import run_plainly
 
 MODELS = ROOT / "models"
 READ_BY_TRAINING = ("config.yml", "domain.yml", "data", "components")

@@ -5,8 +5,8 @@ from typing import Any, Dict
 
 from delivery.aws.clusters import need_cluster
 from delivery.aws.kubeconfig import add_to_kubeconfig
+from delivery.cluster.kubectl import Kubectl
 from delivery.context import Command, Context
-from delivery.kubectl import Kubectl
 
 _NEEDS = ("AWS_REGION",)
 

@@ -5,10 +5,11 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from launcher import model, services
-from launcher.plain import run_plainly
+from launcher import services
 from launcher.settings import ROOT, Settings
 from launcher.stack import Stack, say
+from launcher.training import model
+from launcher.training.plain_output import run_plainly
 
 STORIES = ROOT / "tests" / "test_stories.yml"
 FAILED = "failed_test_stories.yml"

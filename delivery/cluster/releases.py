@@ -3,7 +3,7 @@
 import json
 from typing import Any, Dict, NamedTuple, Optional
 
-from delivery.kubectl import Kubectl
+from delivery.cluster.kubectl import Kubectl
 
 NAME = "financial-demo-releases"
 

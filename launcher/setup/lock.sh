@@ -6,7 +6,7 @@
 # for newer releases with `--upgrade` or `--upgrade-package NAME`.
 set -eu
 upgrade="$*"
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 
 SOURCE_ONLY="clang docopt termcolor mattermostwrapper pytelegrambotapi twilio"
 

@@ -6,8 +6,8 @@ import yaml
 
 from delivery.aws.models import StoredModel
 from delivery.aws.registry import PARTS, repository_uri
+from delivery.cluster.kubectl import render
 from delivery.context import Context
-from delivery.kubectl import render
 
 # Host names of the databases in the cluster, which only the test overlay has.
 TEST_HOSTS = {

@@ -54,7 +54,7 @@ class Project:
 
     def start(self) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, str(self.root / "launcher" / "bootstrap.py")],
+            [sys.executable, str(self.root / "launcher" / "setup" / "venv.py")],
             env={
                 "PATH": os.environ["PATH"],
                 "HOME": str(self.root),

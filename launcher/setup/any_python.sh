@@ -6,11 +6,11 @@ runs() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 8))' >/dev/null 2>&1
 }
 
-for python in .venv/bin/python "$(sh launcher/find_python.sh 2>/dev/null)" python3; do
+for python in .venv/bin/python "$(sh launcher/setup/find_python.sh 2>/dev/null)" python3; do
     if runs "$python"; then
         echo "$python"
         exit 0
     fi
 done
 # Says how to get one.
-exec sh launcher/find_python.sh
+exec sh launcher/setup/find_python.sh

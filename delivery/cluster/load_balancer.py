@@ -1,7 +1,7 @@
 """The AWS Load Balancer Controller, which makes the Ingress public."""
 
+from delivery.cluster.namespaces import connect
 from delivery.context import Command, Context
-from delivery.namespaces import connect
 
 NAME = "aws-load-balancer-controller"
 CHART_VERSION = "1.13.4"

@@ -5,7 +5,7 @@ from typing import Iterator, List
 
 import pytest
 
-from launcher.plain import plain_lines, run_plainly
+from launcher.training.plain_output import plain_lines, run_plainly
 
 
 def _lines(*pieces: bytes, seconds: float = 0.0) -> List[str]:

@@ -7,11 +7,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from delivery.aws.clusters import cluster_names, find_cluster
 from delivery.aws.failures import explain
 from delivery.aws.stacks import clusters_with_stacks
+from delivery.cluster.kubectl import Kubectl
+from delivery.cluster.namespaces import connect_to
 from delivery.context import Command, Context
 from delivery.errors import DeliveryError
-from delivery.kubectl import Kubectl
 from delivery.names import production_cluster, test_cluster_prefix
-from delivery.namespaces import connect_to
 
 VOLUMES_TIMEOUT_SECONDS = 600.0
 _REACHABLE = ("ACTIVE", "UPDATING")

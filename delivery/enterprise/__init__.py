@@ -1,0 +1,1 @@
+"""Rasa X / Enterprise, for those who hold a licence."""

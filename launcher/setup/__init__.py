@@ -1,0 +1,1 @@
+"""Makes the environment: Python, what the lock holds, npm."""
