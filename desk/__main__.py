@@ -1,4 +1,4 @@
-"""`python -m desk` starts the human desk."""
+"""The command `python -m desk`: the human desk."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Puts the desk together as a Sanic application."""
+"""The desk as a Sanic application."""
 
 import asyncio
 import logging
@@ -13,18 +13,18 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.agents import agents
-from desk.customers import allowing, customers, is_for_pages
-from desk.fetching import Fetcher
-from desk.hub import Hub
+from desk.agent_routes import agents
+from desk.auth import Doorkeeper
+from desk.customer_routes import allowing, customers, is_for_pages
 from desk.model import DeskError, NoSuchConversation, NotYours
+from desk.pubsub import PubSub
 from desk.service import Desk
 from desk.settings import DeskSettings
-from desk.signing_in import Doorkeeper
 from desk.store import DeskStore
 from desk.texts import read_texts
-from desk.watching import look_around
-from desk.work import in_thread
+from desk.threads import run_in_thread
+from desk.timeouts import apply_timeouts
+from desk.transcript_fetcher import TranscriptFetcher
 
 HERE = Path(__file__).parent
 _LARGEST_BODY = 64 * 1024  # bytes
@@ -54,9 +54,9 @@ def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.config.MOTD = False
     app.config.PROXIES_COUNT = settings.proxies or None
-    store, hub = DeskStore(settings.database_url), Hub()
-    app.ctx.desk = Desk(store, hub, settings, read_texts(), clock)
-    app.ctx.fetcher = Fetcher(app.ctx.desk)
+    store, pubsub = DeskStore(settings.database_url), PubSub()
+    app.ctx.desk = Desk(store, pubsub, settings, read_texts(), clock)
+    app.ctx.fetcher = TranscriptFetcher(app.ctx.desk)
     app.ctx.door = Doorkeeper(store, settings, app.ctx.desk.presence, clock)
     app.ctx.pages = _pages()
     app.blueprint(customers)
@@ -83,22 +83,22 @@ def _pages() -> Environment:
 
 
 async def _start(app: Sanic, loop: Any) -> None:
-    app.ctx.desk.hub.attach(loop)
+    app.ctx.desk.pubsub.attach(loop)
     app.ctx.watch = loop.create_task(_watch(app))
 
 
 async def _stop(app: Sanic, loop: Any) -> None:
     app.ctx.watch.cancel()
     app.ctx.fetcher.close()
-    app.ctx.desk.hub.end()
+    app.ctx.desk.pubsub.close()
 
 
 async def _watch(app: Sanic) -> None:
     """Do what is due as time passes; a database that is away is asked again."""
     while True:
         try:
-            await in_thread(look_around, app.ctx.desk)
-            await in_thread(app.ctx.fetcher.want_all)
+            await run_in_thread(apply_timeouts, app.ctx.desk)
+            await run_in_thread(app.ctx.fetcher.want_all)
         except SQLAlchemyError:
             logger.exception("the database did not answer")
         await asyncio.sleep(_WATCH_EVERY)
@@ -107,7 +107,7 @@ async def _watch(app: Sanic) -> None:
 async def _health(request: Request) -> HTTPResponse:
     """Say whether the desk and its database work."""
     try:
-        await in_thread(request.app.ctx.desk.store.ping)
+        await run_in_thread(request.app.ctx.desk.store.ping)
     except SQLAlchemyError as error:
         logger.error("the database did not answer: %s", type(error).__name__)
         return json({"status": "no database"}, status=503)

@@ -1,4 +1,4 @@
-"""Hides card and account numbers before anybody reads or keeps them."""
+"""Masking of card and account numbers before anybody reads or keeps them."""
 
 import re
 

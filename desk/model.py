@@ -113,22 +113,22 @@ class Session:
 
 
 class DeskError(Exception):
-    """Something asked of the desk that cannot be done; the text is for the agent."""
+    """Raised for what cannot be done; the text is for the agent."""
 
 
 class NotYours(DeskError):
-    """The conversation is not with this agent."""
+    """Raised when a conversation is not with this agent."""
 
 
 class TakenByOther(DeskError):
-    """Another agent was faster."""
+    """Raised when another agent was faster."""
 
     def __init__(self, agent: Optional[str] = None) -> None:
         super().__init__(f"{agent or 'Somebody else'} has taken this customer.")
 
 
 class NameInUse(DeskError):
-    """Somebody of that name is at the desk."""
+    """Raised when somebody of that name is at the desk."""
 
     def __init__(self, agent: str) -> None:
         super().__init__(
@@ -137,4 +137,4 @@ class NameInUse(DeskError):
 
 
 class NoSuchConversation(DeskError):
-    """There is no conversation of that number."""
+    """Raised when there is no conversation of that number."""

@@ -4,7 +4,7 @@ from typing import Callable, Dict
 
 
 class Presence:
-    """Remembers when somebody was last heard of, while this process runs.
+    """When somebody was last heard of, while this process runs.
 
     Whoever was not heard of yet counts as seen at the start: a restart sends nobody
     away at once.

@@ -12,7 +12,7 @@ _LEAST_TOKEN = 8
 
 
 class BadSetting(Exception):
-    """An environment variable holds something that cannot be used."""
+    """Raised when an environment variable cannot be used."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def _be_patient(connection: Any, _record: Any) -> None:
 
 
 class DeskStore:
-    """Keeps what the desk must not forget.
+    """What the desk must not forget, in tables.
 
     Args:
         url: SQLAlchemy address, as `sqlite:///desk.sqlite3` or `postgresql://…`.

@@ -8,12 +8,12 @@ from typing import Any, Dict, List, Optional, Tuple
 import requests
 
 from desk.masking import mask
-from desk.words import clean
+from desk.sanitize import clean
 
 LONGEST = 80  # messages; older ones are left out
 _PATIENCE = 5.0  # seconds
 # Slots worth knowing, and how an agent reads them.
-_SLOTS = {
+SLOT_LABELS = {
     "PERSON": "Recipient",
     "amount-of-money": "Amount",
     "credit_card": "Card",
@@ -21,7 +21,8 @@ _SLOTS = {
     "vendor_name": "Shop",
     "search_type": "Looking for",
 }
-_FORMS = {
+# The forms of the assistant; a test holds them against the actions' list.
+FORM_LABELS = {
     "transfer_money_form": "Transferring money",
     "cc_payment_form": "Paying a card",
     "transaction_search_form": "Searching transactions",
@@ -78,9 +79,9 @@ def _line(event: Dict[str, Any]) -> Optional[Tuple[str, str]]:
 
 def _facts(tracker: Dict[str, Any]) -> List[Tuple[str, str]]:
     form = (tracker.get("active_loop") or {}).get("name")
-    facts = [("In the middle of", _FORMS.get(form, form))] if form else []
+    facts = [("In the middle of", FORM_LABELS.get(form, form))] if form else []
     slots = tracker.get("slots") or {}
-    for slot, label in _SLOTS.items():
+    for slot, label in SLOT_LABELS.items():
         value = slots.get(slot)
         if value is not None and not isinstance(value, (dict, list)):
             facts.append((label, _fit(str(value))))

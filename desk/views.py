@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import List
 
-from desk.hub import customer
 from desk.model import Conversation, Message
+from desk.pubsub import customer_topic
 from desk.service import Desk
 from desk.transcript import Transcript
 
@@ -31,22 +31,22 @@ class ConversationView:
 
 
 def _view(desk: Desk, one: Conversation, messages: List[Message]) -> ConversationView:
-    transcript = desk.transcript(one)
+    transcript = Transcript.from_json(one.transcript)
     said = [text for speaker, text in transcript.lines if speaker == "customer"]
     said += [message.text for message in messages if message.speaker == "customer"]
     return ConversationView(
         conversation=one,
         transcript=transcript,
         messages=[message for message in messages if message.text],
-        is_there=desk.hub.is_heard(customer(one.sender)),
+        is_there=desk.pubsub.has_subscribers(customer_topic(one.sender)),
         waited=max(0, int(desk.clock() - one.arrived_at)),
         last=said[-1][:120] if said else "",
     )
 
 
 def view_of(desk: Desk, number: int, agent: str) -> ConversationView:
-    """Return one of the agent's own conversations; raises NotYours."""
-    return _view(desk, desk.own(number, agent), desk.store.messages(number))
+    """Return one of the agent's own conversations; raise NotYours."""
+    return _view(desk, desk.agents.own(number, agent), desk.store.messages(number))
 
 
 def views_of(desk: Desk, some: List[Conversation]) -> List[ConversationView]:

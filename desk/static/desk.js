@@ -18,19 +18,19 @@
     return response.ok ? response.text() : null;
   }
 
-  /** Does a deed; tells the agent when the server refuses. @returns {Promise<boolean>} */
-  async function post(id, deed, form = {}) {
-    const response = await fetch(`/conversations/${id}/${deed}`, {
+  /** Does an action; tells the agent when the server refuses. @returns {Promise<boolean>} */
+  async function post(id, action, form = {}) {
+    const response = await fetch(`/conversations/${id}/${action}`, {
       method: "POST",
       headers: { "X-CSRF-Token": csrf },
       body: new URLSearchParams(form),
     });
     if (response.status === 401) location.assign("/sign-in");
-    if (!response.ok && deed !== "typing") alarm(await response.text());
+    if (!response.ok && action !== "typing") alarm(await response.text());
     return response.ok;
   }
 
-  /** Shows a sentence for a while; one about the line gives way to one about a deed. */
+  /** Shows a sentence for a while; one about the line gives way to one about an action. */
   function alarm(text, givesWay = false) {
     const line = document.getElementById("line");
     if (givesWay && !line.hidden) return;
@@ -139,11 +139,11 @@
   // ---- what the agent does
 
   document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-deed]");
+    const button = event.target.closest("[data-action]");
     if (!button) return;
     button.disabled = true;
     try {
-      if (await post(button.dataset.id, button.dataset.deed)) say(`Done: ${button.textContent}`);
+      if (await post(button.dataset.id, button.dataset.action)) say(`Done: ${button.textContent}`);
     } catch {
       alarm("The desk did not answer, so nothing was done. Please try again.");
     } finally {

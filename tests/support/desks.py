@@ -129,11 +129,11 @@ class Agent:
         return self.http.get(self.desk.url + path, timeout=10, allow_redirects=False)
 
     def do(
-        self, number: int, deed: str, csrf: Optional[str] = None, **form: str
+        self, number: int, action: str, csrf: Optional[str] = None, **form: str
     ) -> requests.Response:
-        """Do a deed with a conversation."""
+        """Do an action with a conversation."""
         return self.http.post(
-            f"{self.desk.url}/conversations/{number}/{deed}",
+            f"{self.desk.url}/conversations/{number}/{action}",
             data=form,
             headers={"X-CSRF-Token": self.csrf if csrf is None else csrf},
             timeout=10,
@@ -141,5 +141,5 @@ class Agent:
 
     def waiting(self) -> List[int]:
         """Return the numbers of the customers in the queue."""
-        pattern = r'data-deed="take" data-id="(\d+)"'
+        pattern = r'data-action="take" data-id="(\d+)"'
         return [int(one) for one in re.findall(pattern, self.get("/queue").text)]

@@ -5,7 +5,7 @@ from typing import Any, Iterator
 
 import pytest
 
-from desk.hub import Hub
+from desk.pubsub import PubSub
 from desk.service import Desk
 from desk.settings import read_settings
 from desk.store import DeskStore
@@ -41,7 +41,7 @@ def clock() -> Clock:
 def desk(database: str, clock: Clock, tmp_path: Path) -> Desk:
     """A desk without a web server."""
     settings = read_settings({"DESK_TOKEN": TOKEN, "RASA_URL": "http://bot"}, tmp_path)
-    return Desk(DeskStore(database), Hub(), settings, read_texts(), clock)
+    return Desk(DeskStore(database), PubSub(), settings, read_texts(), clock)
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ from typing import Any, Dict
 
 import yaml
 
+from actions.switch_forms import FORMS
 from desk.transcript import (
-    _FORMS,
-    _SLOTS,
+    FORM_LABELS,
     LONGEST,
+    SLOT_LABELS,
     Transcript,
     fetch_transcript,
     read_tracker,
@@ -95,8 +96,13 @@ def test_the_tracker_of_a_real_assistant_is_summed_up() -> None:
 
 def test_every_form_and_slot_that_is_summed_up_is_one_of_the_assistant() -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    assert set(_FORMS) == set(domain["forms"])
-    assert set(_SLOTS) <= set(domain["slots"])
+    assert set(FORM_LABELS) == set(domain["forms"])
+    assert set(SLOT_LABELS) <= set(domain["slots"])
+
+
+def test_every_form_of_the_actions_has_a_label_and_no_other() -> None:
+    # The desk may not import the actions, so its list of forms is a copy.
+    assert set(FORM_LABELS) == {each.form for each in FORMS}
 
 
 def test_numbers_in_the_transcript_are_masked() -> None:

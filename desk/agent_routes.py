@@ -1,4 +1,4 @@
-"""The agents' side: pages, what they change, and news of what changed."""
+"""The agents' routes: pages, what they change, and news of what changed."""
 
 from functools import wraps
 from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List, Optional
@@ -9,13 +9,13 @@ from sanic.exceptions import Forbidden, InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, html, redirect
 
-from desk.hub import AGENTS, News, customer
+from desk.auth import COOKIE, LONGEST_NAME, is_same_origin
+from desk.event_stream import event, stream
 from desk.model import NameInUse, Session, State
-from desk.signing_in import COOKIE, LONGEST_NAME, is_same_origin
-from desk.streams import event, stream
+from desk.pubsub import AGENTS, News, customer_topic
+from desk.sanitize import clean
+from desk.threads import run_in_thread
 from desk.views import view_of, views_of
-from desk.words import clean
-from desk.work import in_thread
 
 agents = Blueprint("agents")
 
@@ -28,7 +28,7 @@ def for_agents(handler: Handler) -> Handler:
     @wraps(handler)
     async def guarded(request: Request, **values: Any) -> Optional[HTTPResponse]:
         door = request.app.ctx.door
-        session = await in_thread(door.session, request)
+        session = await run_in_thread(door.session, request)
         if session is None:
             if request.method == "GET" and request.path == "/":
                 return redirect("/sign-in", status=303)
@@ -72,7 +72,7 @@ async def sign_in(request: Request) -> HTTPResponse:
         token = str(form.get("token", "")).strip()
         try:
             old = request.cookies.get(COOKIE, "")
-            cookie = await in_thread(door.admit, name, token, address, old)
+            cookie = await run_in_thread(door.admit, name, token, address, old)
         except NameInUse as error:
             problem, status = str(error), 409
     if cookie is None:
@@ -96,9 +96,9 @@ def _is_https(request: Request) -> bool:
 @for_agents
 async def sign_out(request: Request, session: Session) -> HTTPResponse:
     """End the session; the agent's customers go back into the queue."""
-    await in_thread(request.app.ctx.door.dismiss, session)
-    await in_thread(request.app.ctx.desk.leave, session.agent)
-    request.app.ctx.desk.hub.publish(AGENTS, kind="queue")
+    await run_in_thread(request.app.ctx.door.dismiss, session)
+    await run_in_thread(request.app.ctx.desk.agents.leave, session.agent)
+    request.app.ctx.desk.pubsub.publish(AGENTS, kind="queue")
     response = redirect("/sign-in", status=303)
     del response.cookies[COOKIE]
     return response
@@ -117,13 +117,13 @@ async def page(request: Request, session: Session) -> HTTPResponse:
 
 async def _queue(request: Request, session: Session) -> Dict[str, Any]:
     desk = request.app.ctx.desk
-    waiting = await in_thread(desk.store.in_state, State.WAITING)
-    taken = await in_thread(desk.store.in_state, State.TAKEN)
+    waiting = await run_in_thread(desk.store.in_state, State.WAITING)
+    taken = await run_in_thread(desk.store.in_state, State.TAKEN)
     mine = [one for one in taken if one.agent == session.agent]
     others = [one for one in taken if one.agent != session.agent]
     shown: Dict[str, List[Any]] = {}
     for name, some in (("waiting", waiting), ("mine", mine), ("others", others)):
-        shown[name] = await in_thread(views_of, desk, some)
+        shown[name] = await run_in_thread(views_of, desk, some)
     return shown
 
 
@@ -139,7 +139,7 @@ async def queue(request: Request, session: Session) -> HTTPResponse:
 async def conversation(request: Request, session: Session, number: int) -> HTTPResponse:
     """Show one of the agent's own conversations."""
     desk = request.app.ctx.desk
-    view = await in_thread(view_of, desk, number, session.agent)
+    view = await run_in_thread(view_of, desk, number, session.agent)
     canned = desk.texts.canned_for(session.agent)
     return await _page(request, "conversation.html", one=view, canned=canned)
 
@@ -148,7 +148,7 @@ async def conversation(request: Request, session: Session, number: int) -> HTTPR
 @for_agents
 async def log(request: Request, session: Session, number: int) -> HTTPResponse:
     """Show what was said in one of the agent's own conversations."""
-    view = await in_thread(view_of, request.app.ctx.desk, number, session.agent)
+    view = await run_in_thread(view_of, request.app.ctx.desk, number, session.agent)
     return await _page(request, "log.html", one=view)
 
 
@@ -162,39 +162,39 @@ async def events(request: Request, session: Session) -> None:
 
     async def still_allowed() -> bool:
         door = request.app.ctx.door
-        return await in_thread(door.is_signed_in, request)
+        return await run_in_thread(door.is_signed_in, request)
 
-    with request.app.ctx.desk.hub.listen(AGENTS) as news:
+    with request.app.ctx.desk.pubsub.subscribe(AGENTS) as news:
         await stream(request, news, tell, still_allowed=still_allowed)
 
 
 # ---- what an agent does
 
 
-@agents.post("/conversations/<number:int>/<deed:str>")
+@agents.post("/conversations/<number:int>/<action:str>")
 @for_agents
 async def act(
-    request: Request, session: Session, number: int, deed: str
+    request: Request, session: Session, number: int, action: str
 ) -> HTTPResponse:
     """Do one of: take, answer, typing, put-back, hand-back, close."""
     desk = request.app.ctx.desk
     simple = {
-        "take": desk.take,
-        "put-back": desk.put_back,
-        "hand-back": desk.hand_back,
-        "close": desk.close,
+        "take": desk.agents.take,
+        "put-back": desk.agents.put_back,
+        "hand-back": desk.agents.hand_back,
+        "close": desk.agents.close,
     }
-    if deed in simple:
-        await in_thread(simple[deed], number, session.agent)
-    elif deed == "answer":
+    if action in simple:
+        await run_in_thread(simple[action], number, session.agent)
+    elif action == "answer":
         form = request.form or {}
         text, key = str(form.get("text", "")), str(form.get("key", ""))
         if not 16 <= len(key) <= 80 or not key.isprintable():
             raise InvalidUsage("An answer needs a key of its own.")
-        await in_thread(desk.answer, number, session.agent, text, key)
-    elif deed == "typing":
-        current = await in_thread(desk.own, number, session.agent)
-        desk.hub.publish(customer(current.sender), kind="typing")
+        await run_in_thread(desk.agents.answer, number, session.agent, text, key)
+    elif action == "typing":
+        current = await run_in_thread(desk.agents.own, number, session.agent)
+        desk.pubsub.publish(customer_topic(current.sender), kind="typing")
     else:
-        return html("There is no such deed.", status=404)
+        return html("There is no such action.", status=404)
     return empty()

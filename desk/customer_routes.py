@@ -1,4 +1,4 @@
-"""The customers' side: Rasa's REST channel, and a stream for what a person writes."""
+"""The customers' routes: Rasa's REST channel, and a stream for what a person writes."""
 
 from functools import partial
 from typing import Any, AsyncIterator, Dict, Optional
@@ -7,10 +7,10 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json
 
-from desk.hub import AGENTS, News, customer
+from desk.event_stream import event, stream
+from desk.pubsub import AGENTS, News, customer_topic
 from desk.settings import DeskSettings
-from desk.streams import event, stream
-from desk.work import in_thread
+from desk.threads import run_in_thread
 
 # A customer is known by this id alone: the page makes it of 128 random bits.
 _SHORTEST_SENDER = 8
@@ -78,8 +78,8 @@ async def webhook(request: Request) -> HTTPResponse:
     if not isinstance(text, str):
         return _refusal("message must be a text")
     desk = request.app.ctx.desk
-    replies = await in_thread(desk.hear, sender, text)
-    await in_thread(request.app.ctx.fetcher.want_for, sender)
+    replies = await run_in_thread(desk.customers.receive, sender, text)
+    await run_in_thread(request.app.ctx.fetcher.want_for, sender)
     return json(replies)
 
 
@@ -90,10 +90,10 @@ async def typing(request: Request) -> HTTPResponse:
     sender = _body(request).get("sender")
     current = None
     if _is_sender(sender):
-        current = await in_thread(desk.store.latest, sender)
+        current = await run_in_thread(desk.store.latest, sender)
     if current is not None and current.state.is_open:
-        desk.presence.see(customer(current.sender))
-        desk.hub.publish(AGENTS, kind="typing", id=current.id)
+        desk.presence.see(customer_topic(current.sender))
+        desk.pubsub.publish(AGENTS, kind="typing", id=current.id)
     return empty()
 
 
@@ -108,21 +108,21 @@ async def listen(request: Request) -> Optional[HTTPResponse]:
     sender = request.args.get("sender")
     if not _is_sender(sender):
         return _refusal("sender must be 8 to 200 printable characters")
-    current = await in_thread(desk.store.latest, sender)
+    current = await run_in_thread(desk.store.latest, sender)
     if current is None:
         return _refusal("there is no conversation of this sender")
     heard = max(
         _number(request.args.get("after")),
         _number(request.headers.get("last-event-id")),
     )
-    with desk.hub.listen(customer(sender)) as queue:
-        desk.hub.publish(AGENTS, kind="queue")
+    with desk.pubsub.subscribe(customer_topic(sender)) as queue:
+        desk.pubsub.publish(AGENTS, kind="queue")
         try:
             tell = partial(_tell, desk, sender, {"heard": heard})
             await stream(request, queue, tell, allowing(desk.settings))
         finally:
-            desk.presence.see(customer(sender))
-            desk.hub.publish(AGENTS, kind="queue")
+            desk.presence.see(customer_topic(sender))
+            desk.pubsub.publish(AGENTS, kind="queue")
     return None
 
 
@@ -133,8 +133,10 @@ async def _tell(
     if news is not None and news["kind"] == "typing":
         yield event({}, name="typing")
         return
-    current = await in_thread(desk.store.latest, sender)
-    for message in await in_thread(desk.store.for_customer, current.id, seen["heard"]):
+    current = await run_in_thread(desk.store.latest, sender)
+    for message in await run_in_thread(
+        desk.store.for_customer, current.id, seen["heard"]
+    ):
         yield event(message.for_customer(sender), number=message.id)
         seen["heard"] = message.id
-        await in_thread(desk.store.mark_delivered, current.id, message.id)
+        await run_in_thread(desk.store.mark_delivered, current.id, message.id)

@@ -3,37 +3,29 @@
 import json
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 import pytest
 import requests
 
-from desk.hub import colleague
+from desk.auth import Doorkeeper
 from desk.model import NameInUse, Session, State
+from desk.pubsub import agent_topic
 from desk.service import Desk
-from desk.signing_in import Doorkeeper
-from desk.watching import close_the_gone, look_around, put_back_the_left
+from desk.timeouts import (
+    apply_timeouts,
+    close_abandoned,
+    notify_waiting,
+    requeue_abandoned,
+)
+from tests.integration.desk.support import HANDOFF, SENDER, arrive, texts
 from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
-
-SENDER = "customer-0001"
-HANDOFF = '/handoff{"from_host": "http://other:5005"}'
-
-
-def arrive(desk: Desk) -> int:
-    desk.hear(SENDER, HANDOFF)
-    found = desk.store.latest(SENDER)
-    assert found is not None
-    return found.id
-
-
-def texts(replies: List[Dict[str, Any]]) -> List[str]:
-    return [one["text"] for one in replies if "text" in one]
 
 
 def sign_in(desk: Desk, name: str) -> None:
     until = desk.clock() + desk.settings.session_seconds
     desk.store.add_session(Session(name * 3, name, "csrf", until), desk.clock())
-    desk.presence.see(colleague(name))
+    desk.presence.see(agent_topic(name))
 
 
 def test_the_customer_of_an_agent_who_vanished_is_told_and_back_in_the_queue(
@@ -41,34 +33,34 @@ def test_the_customer_of_an_agent_who_vanished_is_told_and_back_in_the_queue(
 ) -> None:
     sign_in(desk, "Ann")
     number = arrive(desk)
-    desk.take(number, "Ann")
-    desk.hear(SENDER, "hello")
-    assert put_back_the_left(desk) == 0
+    desk.agents.take(number, "Ann")
+    desk.customers.receive(SENDER, "hello")
+    assert requeue_abandoned(desk) == 0
     clock.now += desk.settings.agent_gone
-    assert put_back_the_left(desk) == 1
-    replies = desk.hear(SENDER, "are you there?")
+    assert requeue_abandoned(desk) == 1
+    replies = desk.customers.receive(SENDER, "are you there?")
     assert texts(replies)[0] == desk.texts.say("left", agent="Ann")
     assert replies[0]["buttons"][0]["payload"] == "/back"
-    desk.take(number, "Bob")
-    assert desk.own(number, "Bob").state is State.TAKEN
+    desk.agents.take(number, "Bob")
+    assert desk.agents.own(number, "Bob").state is State.TAKEN
 
 
 def test_a_session_that_ended_counts_as_gone(desk: Desk, clock: Any) -> None:
     sign_in(desk, "Ann")
-    desk.take(arrive(desk), "Ann")
+    desk.agents.take(arrive(desk), "Ann")
     clock.now += desk.settings.session_seconds
-    desk.presence.see(colleague("Ann"))
-    assert put_back_the_left(desk) == 1
+    desk.presence.see(agent_topic("Ann"))
+    assert requeue_abandoned(desk) == 1
 
 
 def test_after_vanishing_nobody_there_is_said_again(desk: Desk, clock: Any) -> None:
     sign_in(desk, "Ann")
-    desk.take(arrive(desk), "Ann")
+    desk.agents.take(arrive(desk), "Ann")
     clock.now += desk.settings.agent_gone
-    look_around(desk)
+    apply_timeouts(desk)
     clock.now += desk.settings.nobody_after
-    look_around(desk)
-    assert desk.texts.say("nobody") in texts(desk.hear(SENDER, "hello?"))
+    apply_timeouts(desk)
+    assert desk.texts.say("nobody") in texts(desk.customers.receive(SENDER, "hello?"))
 
 
 def test_signing_out_gives_the_customers_back(running: RunningDesk) -> None:
@@ -135,14 +127,14 @@ def test_a_name_is_free_again_when_its_agent_is_gone(desk: Desk, clock: Any) -> 
 def test_who_is_gone_for_long_waits_no_more(desk: Desk, clock: Any) -> None:
     number = arrive(desk)
     clock.now += desk.settings.customer_gone - 1
-    assert close_the_gone(desk) == 0
-    desk.hear("customer-0002", HANDOFF)
+    assert close_abandoned(desk) == 0
+    desk.customers.receive("customer-0002", HANDOFF)
     clock.now += 1
-    assert close_the_gone(desk) == 1
-    assert desk.conversation(number).state is State.CLOSED
-    third = texts(desk.hear("customer-0003", HANDOFF))
+    assert close_abandoned(desk) == 1
+    assert desk.conversations.get(number).state is State.CLOSED
+    third = texts(desk.customers.receive("customer-0003", HANDOFF))
     assert third == [desk.texts.say("arrived", place=2)]
-    replies = texts(desk.hear(SENDER, "I am back"))
+    replies = texts(desk.customers.receive(SENDER, "I am back"))
     assert desk.texts.say("given_up") in replies
     assert replies[-1] == desk.texts.say("arrived", place=3)
 
@@ -160,3 +152,23 @@ def test_news_end_as_soon_as_the_agent_signs_out(running: RunningDesk) -> None:
         running.say(SENDER, "hello")
         told = [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
     assert told == []
+
+
+def test_who_waits_for_long_is_told_once_and_may_wait_on(
+    desk: Desk, clock: Any
+) -> None:
+    arrive(desk)
+    assert notify_waiting(desk) == 0
+    clock.now += desk.settings.nobody_after
+    assert notify_waiting(desk) == 1
+    assert notify_waiting(desk) == 0
+    told = desk.customers.receive(SENDER, "hello?")
+    assert desk.texts.say("nobody") in texts(told)
+    payloads = [button["payload"] for one in told for button in one.get("buttons", [])]
+    assert payloads == ["/wait", "/back", "/back"]
+    assert texts(desk.customers.receive(SENDER, "/wait")) == [
+        desk.texts.say("patience")
+    ]
+    assert notify_waiting(desk) == 0
+    clock.now += desk.settings.nobody_after
+    assert notify_waiting(desk) == 1

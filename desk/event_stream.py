@@ -6,7 +6,7 @@ from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Optional
 
 from sanic.request import Request
 
-from desk.hub import END, News
+from desk.pubsub import END, News
 
 HEARTBEAT = 10.0  # seconds between two signs of life
 LONGEST = 1800.0  # seconds; then the browser connects anew by itself

@@ -1,4 +1,4 @@
-"""Makes what comes from outside fit to be kept and shown."""
+"""Texts from outside, made fit to be kept and shown."""
 
 
 def clean(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Fetches transcripts beside everything else, so that a slow bot holds up nobody."""
+"""Transcripts fetched beside everything else: a slow bot holds up nobody."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -7,8 +7,8 @@ from typing import Dict, Set
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.hub import AGENTS
 from desk.model import Conversation, State
+from desk.pubsub import AGENTS
 from desk.service import Desk
 from desk.transcript import Transcript, fetch_transcript
 
@@ -18,8 +18,8 @@ _THREADS = 4
 logger = logging.getLogger(__name__)
 
 
-class Fetcher:
-    """Fetches the transcript of each open visit once; after a failure, again later.
+class TranscriptFetcher:
+    """Worker that gets each open visit its transcript; after a failure, later again.
 
     Args:
         desk: Whose visits they are.
@@ -51,7 +51,7 @@ class Fetcher:
             self._want(one)
 
     def _want(self, visit: Conversation) -> None:
-        known = visit.transcript and not self._desk.transcript(visit).problem
+        known = visit.transcript and not Transcript.from_json(visit.transcript).problem
         if known or not visit.state.is_open:
             return
         with self._lock:
@@ -79,8 +79,8 @@ class Fetcher:
         if text == visit.transcript:
             return
         self._desk.store.update(visit.id, transcript=text)
-        self._desk.hub.publish(AGENTS, kind="queue")
-        self._desk.hub.publish(AGENTS, kind="conversation", id=visit.id)
+        self._desk.pubsub.publish(AGENTS, kind="queue")
+        self._desk.pubsub.publish(AGENTS, kind="conversation", id=visit.id)
 
     def close(self) -> None:
         """Fetch nothing more; what runs ends by its own time limit."""

@@ -9,10 +9,10 @@ from typing import Any, Iterator, List
 import pytest
 import requests
 
-from desk import fetching
-from desk.fetching import AGAIN_AFTER, Fetcher
+from desk import transcript_fetcher
 from desk.service import Desk
 from desk.transcript import Transcript
+from desk.transcript_fetcher import AGAIN_AFTER, TranscriptFetcher
 from tests.e2e.web.rest_host import RestHost
 from tests.support.desks import running_desk
 from tests.support.processes import wait_until
@@ -38,13 +38,13 @@ class Bot:
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch) -> Bot:
     made = Bot()
-    monkeypatch.setattr(fetching, "fetch_transcript", made)
+    monkeypatch.setattr(transcript_fetcher, "fetch_transcript", made)
     return made
 
 
 @pytest.fixture
-def fetcher(desk: Desk, bot: Bot) -> Iterator[Fetcher]:
-    made = Fetcher(desk)
+def fetcher(desk: Desk, bot: Bot) -> Iterator[TranscriptFetcher]:
+    made = TranscriptFetcher(desk)
     yield made
     made.close()
 
@@ -52,14 +52,14 @@ def fetcher(desk: Desk, bot: Bot) -> Iterator[Fetcher]:
 def lines(desk: Desk) -> Any:
     current = desk.store.latest(SENDER)
     assert current is not None
-    return [tuple(line) for line in desk.transcript(current).lines]
+    return [tuple(line) for line in Transcript.from_json(current.transcript).lines]
 
 
 def test_a_transcript_is_fetched_once_a_visit(
-    desk: Desk, bot: Bot, fetcher: Fetcher
+    desk: Desk, bot: Bot, fetcher: TranscriptFetcher
 ) -> None:
     bot.seconds = 0.3
-    desk.hear(SENDER, HANDOFF)
+    desk.customers.receive(SENDER, HANDOFF)
     for _ in range(10):
         fetcher.want_for(SENDER)
         fetcher.want_all()
@@ -72,10 +72,10 @@ def test_a_transcript_is_fetched_once_a_visit(
 
 
 def test_a_transcript_that_failed_is_asked_for_again_later(
-    desk: Desk, bot: Bot, fetcher: Fetcher, clock: Any
+    desk: Desk, bot: Bot, fetcher: TranscriptFetcher, clock: Any
 ) -> None:
     good, bot.answer = bot.answer, Transcript(problem="away")
-    desk.hear(SENDER, HANDOFF)
+    desk.customers.receive(SENDER, HANDOFF)
     fetcher.want_for(SENDER)
     wait_until(lambda: fetcher._next_try, 5)
     fetcher.want_all()

@@ -1,4 +1,4 @@
-"""Tells the open streams that something happened."""
+"""Publish and subscribe: news for the open streams of this process."""
 
 import asyncio
 from collections import defaultdict
@@ -10,18 +10,18 @@ AGENTS = "agents"
 END: News = {"kind": "end"}
 
 
-def customer(sender: str) -> str:
+def customer_topic(sender: str) -> str:
     """Return the topic of one customer's streams."""
     return f"customer:{sender}"
 
 
-def colleague(agent: str) -> str:
+def agent_topic(agent: str) -> str:
     """Return the name under which an agent's presence is known."""
     return f"agent:{agent}"
 
 
-class Hub:
-    """Passes news to the streams of this process.
+class PubSub:
+    """News for the streams of this process.
 
     The database holds what was said; news only wake a stream up, so that losing some
     loses nothing. Streams are opened on the event loop; news come from any thread.
@@ -36,7 +36,7 @@ class Hub:
         self._loop = loop
 
     def publish(self, topic: str, **news: Any) -> None:
-        """Tell everybody who listens to the topic."""
+        """Tell all subscribers of the topic."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._spread, topic, news)
 
@@ -44,17 +44,17 @@ class Hub:
         for queue in self._queues.get(topic, ()):
             queue.put_nowait(news)
 
-    def end(self) -> None:
+    def close(self) -> None:
         """Tell every stream to end; called on the event loop."""
         for topic in list(self._queues):
             self._spread(topic, END)
 
-    def is_heard(self, topic: str) -> bool:
-        """Tell whether a stream is open."""
+    def has_subscribers(self, topic: str) -> bool:
+        """Tell whether a stream of this topic is open."""
         return bool(self._queues.get(topic))
 
     @contextmanager
-    def listen(self, topic: str) -> Iterator["asyncio.Queue[News]"]:
+    def subscribe(self, topic: str) -> Iterator["asyncio.Queue[News]"]:
         """Receive the topic's news while the block runs."""
         queue: asyncio.Queue[News] = asyncio.Queue()
         self._queues[topic].add(queue)

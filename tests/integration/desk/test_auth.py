@@ -9,9 +9,9 @@ import pytest
 import requests
 
 from desk.app import create_app
+from desk.auth import Doorkeeper
 from desk.presence import Presence
 from desk.settings import read_settings
-from desk.signing_in import Doorkeeper
 from desk.store import DeskStore
 from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
 
@@ -53,7 +53,7 @@ def test_every_route_but_the_known_open_ones_asks_who_is_there(
     assert len(closed) >= 6
     assert set(routes) >= OPEN
     for method, path in closed:
-        path = path.replace("<number:int>", "1").replace("<deed:str>", "take")
+        path = path.replace("<number:int>", "1").replace("<action:str>", "take")
         response = requests.request(
             method, running.url + path, timeout=5, allow_redirects=False
         )

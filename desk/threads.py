@@ -1,4 +1,4 @@
-"""Runs what waits for a database or a server, so that the event loop does not."""
+"""Threads in which the event loop has databases and servers waited for."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ _T = TypeVar("_T")
 _THREADS = ThreadPoolExecutor(max_workers=8, thread_name_prefix="desk")
 
 
-async def in_thread(function: Callable[..., _T], *args: Any) -> _T:
+async def run_in_thread(function: Callable[..., _T], *args: Any) -> _T:
     """Call the function in a thread and return what it returns."""
     loop = asyncio.get_event_loop()
     return await loop.run_in_executor(_THREADS, partial(function, *args))

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
-from desk.hub import colleague
 from desk.model import NameInUse, Session
 from desk.presence import Presence
+from desk.pubsub import agent_topic
 from desk.settings import DeskSettings
 from desk.store import DeskStore
 
@@ -54,7 +54,7 @@ def is_same_origin(request: Request) -> bool:
 
 
 class Doorkeeper:
-    """Lets agents in.
+    """The one who lets agents in.
 
     Args:
         store: Where sessions are kept.
@@ -114,7 +114,7 @@ class Doorkeeper:
             self._free_name(name, now, _digest(old))
             self._store.drop_session(_digest(old))
             self._store.add_session(session, now)
-            self._presence.see(colleague(name))
+            self._presence.see(agent_topic(name))
         return cookie
 
     def _free_name(self, name: str, now: float, own: str) -> None:
@@ -125,7 +125,7 @@ class Doorkeeper:
         gone = self._settings.agent_gone
         for other in self._store.sessions(now):
             if other.digest != own and other.agent.casefold() == name.casefold():
-                if not self._presence.is_away(colleague(other.agent), gone):
+                if not self._presence.is_away(agent_topic(other.agent), gone):
                     raise NameInUse(other.agent)
                 self._store.drop_session(other.digest)
 
@@ -133,7 +133,7 @@ class Doorkeeper:
         """Return who asks, if they are signed in; this is a sign of life."""
         found = self._session(request)
         if found is not None:
-            self._presence.see(colleague(found.agent))
+            self._presence.see(agent_topic(found.agent))
         return found
 
     def is_signed_in(self, request: Request) -> bool:
