@@ -7,14 +7,14 @@ import sys
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.app import create_app
-from desk.settings import RUN_DIR, BadSetting, read_settings, token_file
+from desk.settings import BadSetting, prepare, read_settings, token_file
 
 
 def main() -> int:
     """Serve until told to stop; return the exit status."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     try:
-        settings = read_settings()
+        settings = prepare(read_settings())
         app = create_app(settings)
     except BadSetting as error:
         print(error, file=sys.stderr)
@@ -29,7 +29,7 @@ def main() -> int:
     print(f"Human desk at http://{settings.host}:{settings.port}/", flush=True)
     if not os.environ.get("DESK_TOKEN", "").strip():
         print(
-            f"Sign in with the token in {token_file(RUN_DIR, settings.port)}",
+            f"Sign in with the token in {token_file(settings.data_dir, settings.port)}",
             flush=True,
         )
     app.run(host=settings.host, port=settings.port, access_log=False, debug=False)

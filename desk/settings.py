@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Mapping
 
@@ -22,7 +22,8 @@ class DeskSettings:
     Attributes:
         host: Address to bind to.
         port: Port to listen on.
-        token: What agents sign in with.
+        data_dir: Folder for a made token and the default database.
+        token: What agents sign in with; empty until `prepare` makes one.
         database_url: SQLAlchemy address.
         rasa_url: The bot's server, where transcripts come from.
         rasa_token: Token of the bot's HTTP API; empty means no transcripts.
@@ -42,6 +43,7 @@ class DeskSettings:
 
     host: str
     port: int
+    data_dir: Path
     token: str = field(repr=False)
     database_url: str = field(repr=False)
     rasa_url: str
@@ -81,19 +83,22 @@ def _proxies(environ: Mapping[str, str]) -> int:
     return int(text)
 
 
-def _token(environ: Mapping[str, str], run_dir: Path, port: int) -> str:
-    """Return the agents' token; without DESK_TOKEN one is made and kept.
+def token_file(data_dir: Path, port: int) -> Path:
+    """Return where a made token is kept, one for each port."""
+    return data_dir / f"desk-{port}.token"
 
-    Raises:
-        BadSetting: If it is so short that it could be guessed.
-    """
-    name, token = "DESK_TOKEN", environ.get("DESK_TOKEN", "").strip()
-    if not token:
-        path = token_file(run_dir, port)
-        name, token = str(path), _kept_token(path)
+
+def _given_token(environ: Mapping[str, str]) -> str:
+    token = environ.get("DESK_TOKEN", "").strip()
+    if token:
+        _check_token("DESK_TOKEN", token)
+    return token
+
+
+def _check_token(name: str, token: str) -> None:
+    """Raise BadSetting for a token so short that it could be guessed."""
     if len(token) < _LEAST_TOKEN:
         raise BadSetting(f"{name} needs at least {_LEAST_TOKEN} characters.")
-    return token
 
 
 def _kept_token(path: Path) -> str:
@@ -102,41 +107,69 @@ def _kept_token(path: Path) -> str:
     The file appears whole or not at all: whoever is interrupted leaves none behind.
     """
     if not path.exists() or not path.read_text(encoding="utf-8").strip():
-        path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.touch(mode=0o600)
         made = secrets.token_urlsafe(18)
         unfinished.write_text(made + "\n", encoding="utf-8")
         unfinished.replace(path)
-    return path.read_text(encoding="utf-8").strip()
+    token = path.read_text(encoding="utf-8").strip()
+    _check_token(str(path), token)
+    return token
 
 
-def token_file(run_dir: Path, port: int) -> Path:
-    """Return where a made token is kept, one for each port."""
-    return run_dir / f"desk-{port}.token"
+def prepare(settings: DeskSettings) -> DeskSettings:
+    """Make what the settings ask for: the data folder and the agents' token.
+
+    Nothing is made where the token and another database are given, so that the desk
+    starts from a disk that cannot be written.
+
+    Returns:
+        The settings with a token.
+
+    Raises:
+        BadSetting: If the folder cannot be written, or a kept token is too short.
+    """
+    default = database_in(settings.data_dir, settings.port)
+    if settings.token and settings.database_url != default:
+        return settings
+    try:
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = token_file(settings.data_dir, settings.port)
+        return replace(settings, token=settings.token or _kept_token(path))
+    except OSError as error:
+        raise BadSetting(
+            f"DESK_DATA_DIR, {settings.data_dir}, cannot be written: {error.strerror}. "
+            "Name another folder, or set DESK_TOKEN and DESK_DATABASE_URL."
+        ) from error
+
+
+def database_in(data_dir: Path, port: int) -> str:
+    """Return the address of the database that is used when none is given."""
+    return f"sqlite:///{data_dir / f'desk-{port}.sqlite3'}"
 
 
 def read_settings(
-    environ: Mapping[str, str] = os.environ, run_dir: Path = RUN_DIR
+    environ: Mapping[str, str] = os.environ, data_dir: Path = RUN_DIR
 ) -> DeskSettings:
-    """Read the settings.
+    """Read the settings. Nothing is made of them: see `prepare`.
 
     Args:
         environ: Environment variables; an empty value counts as unset.
-        run_dir: Folder for a made token and the default database.
+        data_dir: Where a made token and the default database are kept unless
+            DESK_DATA_DIR says otherwise.
 
     Raises:
         BadSetting: If a variable cannot be used; the message says which.
     """
     port = int(_number(environ, "DESK_PORT", 5007))
     rasa_url = _address(environ, "RASA_URL", "http://localhost:5006")
-    run_dir.mkdir(parents=True, exist_ok=True)
-    database = f"sqlite:///{run_dir / f'desk-{port}.sqlite3'}"
+    folder = Path(environ.get("DESK_DATA_DIR") or data_dir)
     return DeskSettings(
         host=environ.get("BIND_HOST") or "127.0.0.1",
         port=port,
-        token=_token(environ, run_dir, port),
-        database_url=environ.get("DESK_DATABASE_URL") or database,
+        data_dir=folder,
+        token=_given_token(environ),
+        database_url=environ.get("DESK_DATABASE_URL") or database_in(folder, port),
         rasa_url=rasa_url,
         rasa_token=environ.get("RASA_TOKEN", ""),
         bot_url=_address(environ, "DESK_BOT_URL", rasa_url),

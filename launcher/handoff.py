@@ -1,6 +1,7 @@
 """Tells the actions where the human desk is when its port was moved."""
 
 import os
+from pathlib import Path
 from typing import Dict
 
 from launcher.settings import DEFAULT_PORTS, ROOT, Settings
@@ -34,5 +35,6 @@ def how_to_sign_in(settings: Settings) -> str:
     """
     if os.environ.get("DESK_TOKEN", "").strip():
         return "Sign in there with DESK_TOKEN."
-    made = ROOT / ".run" / f"desk-{settings.ports['DESK_PORT']}.token"
+    folder = Path(os.environ.get("DESK_DATA_DIR") or ROOT / ".run")
+    made = folder / f"desk-{settings.ports['DESK_PORT']}.token"
     return f"Sign in there with this token: {made.read_text(encoding='utf-8').strip()}"

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Dict, Iterator, List, Optional
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 import requests
 
@@ -25,10 +26,14 @@ class RunningDesk:
     Attributes:
         port: Where it listens, also after a restart.
         environment: What it was started with.
+        root: The folder that holds the code.
+        wrapper: Command that starts the desk's.
     """
 
     port: int
     environment: Dict[str, str]
+    root: Path = ROOT
+    wrapper: Sequence[str] = ()
     _process: Optional["subprocess.Popen[bytes]"] = field(default=None, repr=False)
 
     @property
@@ -39,8 +44,8 @@ class RunningDesk:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "desk"],
-            cwd=ROOT,
+            [*self.wrapper, sys.executable, "-m", "desk"],
+            cwd=self.root,
             env={**os.environ, **self.environment},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -85,11 +90,15 @@ class RunningDesk:
 
 
 @contextmanager
-def running_desk(database: str, **environment: str) -> Iterator[RunningDesk]:
+def running_desk(
+    database: str, root: Path = ROOT, wrapper: Sequence[str] = (), **environment: str
+) -> Iterator[RunningDesk]:
     """Start a desk on a free port and stop it with the block.
 
     Args:
         database: SQLAlchemy address.
+        root: The folder that holds the code.
+        wrapper: Command that starts the desk's.
         environment: Further variables.
     """
     port = free_port()
@@ -100,7 +109,7 @@ def running_desk(database: str, **environment: str) -> Iterator[RunningDesk]:
         "BIND_HOST": "127.0.0.1",
         **environment,
     }
-    desk = RunningDesk(port, variables)
+    desk = RunningDesk(port, variables, root, wrapper)
     try:
         desk.start()
         yield desk

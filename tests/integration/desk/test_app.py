@@ -1,16 +1,13 @@
 """The desk over HTTP: what is said reaches the other side, and what survives."""
 
 import json
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Iterator
 
 import pytest
 import requests
 
-from launcher.settings import ROOT
-from tests.support.desks import TOKEN, Agent, RunningDesk
+from tests.support.desks import Agent, RunningDesk
 
 SENDER = "customer-0001"
 HANDOFF = '/handoff{"from_host": "http://127.0.0.1:1"}'
@@ -184,22 +181,3 @@ def test_a_stream_of_nobody_is_refused(running: RunningDesk) -> None:
             f"{running.url}/webhooks/rest/stream", params={"sender": sender}, timeout=5
         )
         assert response.status_code == 400
-
-
-def test_without_its_database_the_desk_says_so_at_start() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "desk"],
-        cwd=ROOT,
-        env={
-            "DESK_TOKEN": TOKEN,
-            "DESK_DATABASE_URL": "postgresql://desk:secret@127.0.0.1:1/desk",
-            "PATH": "",
-        },
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-    assert done.returncode == 2
-    assert "DESK_DATABASE_URL" in done.stderr
-    assert "Traceback" not in done.stderr
-    assert "secret" not in done.stderr + done.stdout

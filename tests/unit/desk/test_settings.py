@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.settings import BadSetting, read_settings, token_file
+from desk.settings import BadSetting, prepare, read_settings, token_file
 
 
 def test_defaults_are_those_of_the_design(tmp_path: Path) -> None:
@@ -26,10 +26,43 @@ def test_customers_go_back_where_transcripts_come_from_unless_told_otherwise(
     assert settings.rasa_url == "http://rasa:5006"
 
 
+def test_reading_settings_makes_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "absent"
+    assert read_settings({}, folder).token == ""
+    read_settings({"DESK_TOKEN": "sesame-open"}, folder)
+    assert not folder.exists()
+
+
+def test_the_data_folder_can_be_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "kept" / "here"
+    settings = prepare(read_settings({"DESK_DATA_DIR": str(folder)}, tmp_path))
+    assert settings.database_url == f"sqlite:///{folder}/desk-5007.sqlite3"
+    assert token_file(folder, 5007).read_text().strip() == settings.token
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_nothing_is_made_where_token_and_database_are_given(tmp_path: Path) -> None:
+    variables = {
+        "DESK_TOKEN": "sesame-open",
+        "DESK_DATABASE_URL": "postgresql://host/desk",
+    }
+    settings = read_settings(variables, tmp_path / "absent")
+    assert prepare(settings) == settings
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for variables in ({}, {"DESK_TOKEN": "sesame-open"}):
+        settings = read_settings(variables, tmp_path / "file" / "folder")
+        with pytest.raises(BadSetting, match="DESK_DATA_DIR"):
+            prepare(settings)
+
+
 def test_a_token_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
-    first = read_settings({"DESK_PORT": "6007"}, tmp_path)
-    again = read_settings({"DESK_PORT": "6007"}, tmp_path)
-    other = read_settings({"DESK_PORT": "6008"}, tmp_path)
+    first = prepare(read_settings({"DESK_PORT": "6007"}, tmp_path))
+    again = prepare(read_settings({"DESK_PORT": "6007"}, tmp_path))
+    other = prepare(read_settings({"DESK_PORT": "6008"}, tmp_path))
     assert len(first.token) >= 24
     assert first.token == again.token != other.token
     mode = token_file(tmp_path, 6007).stat().st_mode
@@ -38,15 +71,15 @@ def test_a_token_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> 
 
 def test_a_token_file_left_empty_by_a_crash_is_filled_anew(tmp_path: Path) -> None:
     token_file(tmp_path, 5007).touch()
-    made = read_settings({}, tmp_path).token
+    made = prepare(read_settings({}, tmp_path)).token
     assert len(made) >= 24
-    assert read_settings({}, tmp_path).token == made
+    assert prepare(read_settings({}, tmp_path)).token == made
 
 
 def test_a_short_token_in_the_file_is_refused_by_its_path(tmp_path: Path) -> None:
     token_file(tmp_path, 5007).write_text("short\n")
     with pytest.raises(BadSetting, match="desk-5007.token"):
-        read_settings({}, tmp_path)
+        prepare(read_settings({}, tmp_path))
 
 
 def test_space_around_a_given_token_does_not_count(tmp_path: Path) -> None:
