@@ -1,6 +1,9 @@
 /**
  * Chat widget for hosts that speak Rasa's REST channel; docs/handoff.md tells how to use it.
  * Nothing that a host sends is ever read as HTML.
+ *
+ * Store remembers, Transport talks to hosts, View shows, Chatroom decides. Transport and View read
+ * the Store and tell Chatroom what happened; only Chatroom changes what is remembered.
  */
 (() => {
   "use strict";
@@ -18,6 +21,8 @@
   const TYPING_EVERY = 2500; // ms between two calls that the customer types
   const TYPING_SHOWN = 5000; // ms for which such a call counts
   const LOST_AFTER = 2000; // ms without a stream after which the customer is told
+  const RECONNECT_AFTER = 5000; // ms, where the browser gave a stream up
+  const DEFAULTS = { title: "Chat", waitingTimeout: 20000, handoffIntent: "handoff", messageDelay: 700 };
 
   /** Everything the customer reads; `texts` replaces any of it. */
   const WORDS = {
@@ -79,7 +84,11 @@
   }
 
   const iconButton = (name, label, onclick) =>
-    make("button", { type: "button", className: `chatroom-icon chatroom-${name}`, title: label, ariaLabel: label, onclick }, icon(name));
+    make(
+      "button",
+      { type: "button", className: `chatroom-icon chatroom-${name}`, title: label, ariaLabel: label, onclick },
+      icon(name),
+    );
 
   const plain = (value) => (["string", "number"].includes(typeof value) ? String(value) : "");
 
@@ -100,6 +109,8 @@
     return url && !url.username && !url.password ? (url.origin + url.pathname).replace(/\/+$/, "") : "";
   }
 
+  const buttonOf = ({ title, payload }) => ({ title: plain(title), payload: plain(payload) || plain(title) });
+
   const samePattern = (pattern, host) =>
     pattern.endsWith(":*") ? host.replace(/:\d+$/, "") === pattern.slice(0, -2) : cleanHost(pattern) === host;
 
@@ -110,7 +121,18 @@
 
   // ---- Markdown: bold, emphasis, code, links and lists, as nodes
 
-  const INLINE = /\*\*(?=\S)(.+?)\*\*|__(?=\S)(.+?)__|\*(?=[^\s*])([^*\n]+)\*|`([^`\n]+)`|\[([^\]\n]+)\]\(([^\s()]+)\)|(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/;
+  const INLINE = new RegExp(
+    [
+      /\*\*(?=\S)(.+?)\*\*/, // bold
+      /__(?=\S)(.+?)__/, // bold
+      /\*(?=[^\s*])([^*\n]+)\*/, // emphasis
+      /`([^`\n]+)`/, // code
+      /\[([^\]\n]+)\]\(([^\s()]+)\)/, // a link with a label
+      /(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/, // an address in the text
+    ]
+      .map((one) => one.source)
+      .join("|"),
+  );
 
   function inline(text) {
     const parts = [];
@@ -147,180 +169,226 @@
     return blocks;
   }
 
-  class Chatroom {
-    #options;
-    #words;
-    #storageKey;
+  /** @returns {boolean} whether the page lets the chat talk to this host */
+  function allows({ host: home, allowedHosts }, host) {
+    const list = [home, ...(allowedHosts || hostsOfPage())];
+    return Boolean(host) && list.some((pattern) => samePattern(pattern, host));
+  }
+
+  /** @returns {{url: string, title: string}|undefined} a file to load, in any shape that bots send */
+  function fileOf(attachment, host, otherwise) {
+    const inner = attachment?.payload || attachment;
+    const url = address(inner?.src || inner?.url || inner, `${host}/`);
+    if (!url) return undefined;
+    let name = url.pathname.split("/").pop();
+    try {
+      name = decodeURIComponent(name);
+    } catch {
+      // not UTF-8
+    }
+    return { url: url.href, title: plain(inner.title) || plain(inner.name) || name || otherwise };
+  }
+
+  // ---- what is remembered
+
+  /** One conversation: whom the customer talks to, what was said, what waits. Kept until the tab is closed. */
+  class Store {
+    #home;
+    #key;
     #state;
-    #parts = {};
-    #open = false;
-    #busy = false;
-    #again = false;
-    #round = 0; // answers of an earlier round are dropped
-    #stream = null;
-    #unread = 0;
-    #typingSent = 0;
-    #typingTimer = 0;
-    #lost = false;
-    #lostTimer = 0;
 
-    /** @param {Object} options as in docs/handoff.md @throws {TypeError} without a usable host or container */
-    constructor(options) {
-      this.#options = { title: "Chat", waitingTimeout: 20000, handoffIntent: "handoff", messageDelay: 700, ...options };
-      this.#options.host = cleanHost(this.#options.host);
-      if (!this.#options.host) throw new TypeError("Chatroom: bad host");
-      const { container } = this.#options;
-      const root = typeof container === "string" ? document.querySelector(container) : container;
-      if (!root) throw new TypeError("Chatroom: no container");
-      this.#words = { ...WORDS, ...this.#options.texts };
-      this.#storageKey = `chatroom:${this.#options.host}`;
-      this.#build(root);
-      this.#resume();
-      addEventListener("pagehide", () => this.#leave());
-      addEventListener("pageshow", (event) => event.persisted && this.#resume());
+    /** @param {{host: string, title: string}} home where every conversation starts */
+    constructor(home) {
+      this.#home = home;
+      this.#key = `chatroom:${home.host}`;
+      this.#state = this.#fresh();
     }
 
-    /** Shows the chat; the first time, says hello. */
-    openChat() {
-      this.#show(true);
-      this.#unread = 0;
-      this.#showTitle();
-      this.#scroll();
-      this.#begin();
+    /** The conversation's id, which every host gets as `sender`. */
+    get id() {
+      return this.#state.id;
     }
 
-    /** Hides the chat; the conversation stays. */
-    closeChat() {
-      this.#show(false);
+    get host() {
+      return this.#state.host;
     }
 
-    #show(open) {
-      this.#open = open;
-      this.#parts.root.classList.toggle("chatroom-open", open);
-      this.#parts.launcher.ariaExpanded = open;
+    get title() {
+      return this.#state.title;
     }
 
-    /** Says something for the customer: the text is shown, the payload sent. */
-    say(text, payload = text) {
-      if (!text.trim()) return;
-      this.#state.hops = this.#typingSent = 0;
-      this.#retireButtons();
-      this.#add({ who: "user", name: this.#words.you, text: text.trim(), payload: payload.trim(), state: "queued" });
-      this.#pump();
+    get isHome() {
+      return this.#state.host === this.#home.host;
     }
 
-    /** Buttons answer the last question of this host, and nothing else. */
-    #retireButtons() {
-      for (const entry of this.#state.entries) {
-        if (entry.buttons && !entry.closed) this.#change(entry, { closed: true });
-      }
+    /** @returns {Entry[]} what the log shows, oldest first */
+    get entries() {
+      return this.#state.entries;
     }
 
-    // ---- what is kept
+    /** Where the host speaks up by itself. @returns {?{url: string, typing: ?string}} */
+    get stream() {
+      return this.#state.stream;
+    }
+
+    set stream(stream) {
+      this.#state.stream = stream;
+    }
+
+    /** Number of the last message that the host has numbered. */
+    get lastId() {
+      return this.#state.lastId;
+    }
+
+    /** What is typed and not sent. */
+    get draft() {
+      return this.#state.draft;
+    }
+
+    set draft(text) {
+      this.#state.draft = text;
+    }
+
+    get started() {
+      return this.#state.started;
+    }
+
+    /** The message that is to be sent next, if any. */
+    get queued() {
+      return this.#state.entries.find((one) => one.state === "queued");
+    }
+
+    /** The message of a host that is to be shown next, if any. */
+    get unseen() {
+      return this.#state.unseen[0];
+    }
 
     #fresh() {
-      const id = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join("");
-      const { host, title } = this.#options;
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      const id = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
+      const { host, title } = this.#home;
       return { id, host, title, entries: [], unseen: [], hops: 0, stream: null, lastId: 0, draft: "", started: false };
     }
 
-    #load() {
-      const fresh = this.#fresh();
+    /**
+     * Takes up what is kept; what is unusable is dropped.
+     * @param {Function} allowed whether a host may be talked to
+     * @param {string} problem said of a message that was on its way
+     */
+    load(allowed, problem) {
+      this.#state = this.#fresh();
       let kept = null;
       try {
-        kept = JSON.parse(sessionStorage.getItem(this.#storageKey));
+        kept = JSON.parse(sessionStorage.getItem(this.#key));
       } catch {
         // storage is off or was tampered with
       }
-      if (!Array.isArray(kept?.entries) || !this.#allowed(kept.host)) return fresh;
+      if (!Array.isArray(kept?.entries) || !allowed(kept.host)) return;
       for (const entry of kept.entries) {
-        if (entry.state === "sent") Object.assign(entry, { state: "failed", problem: this.#words.reloaded });
+        if (entry.state === "sent") Object.assign(entry, { state: "failed", problem });
       }
-      return { ...fresh, ...kept };
+      Object.assign(this.#state, kept);
     }
 
-    #save() {
+    save() {
       const entries = this.#state.entries.slice(-MAX_ENTRIES);
       try {
-        sessionStorage.setItem(this.#storageKey, JSON.stringify({ ...this.#state, entries }));
+        sessionStorage.setItem(this.#key, JSON.stringify({ ...this.#state, entries }));
       } catch {
         // the conversation lives as long as the page
       }
     }
 
-    /** What breaks off from now on is no failure of the host. */
-    #leave() {
-      this.#save();
-      this.#round += 1;
-      this.#busy = false;
-      this.#showTyping(false);
-    }
-
-    /** Shows what is kept, and goes on with it even while the chat is closed. */
-    #resume() {
-      this.#state = this.#load();
-      this.#parts.input.value = this.#state.draft;
-      this.#grow();
-      this.#redrawAll();
-      if (this.#state.started) this.#begin();
-    }
-
-    // ---- talking to the host
-
-    #begin() {
-      const { welcomeMessage, startMessage } = this.#options;
+    /** @returns {boolean} whether this is the conversation's first start */
+    start() {
       const first = !this.#state.started;
       this.#state.started = true;
-      if (first && welcomeMessage) this.#add({ who: "bot", name: this.#state.title, text: welcomeMessage });
-      if (first && startMessage) this.#add({ who: "user", name: "", text: "", payload: startMessage, state: "queued" });
-      if (!this.#stream) this.#listen();
-      this.#pump();
+      return first;
     }
 
-    /** Sends what is queued, one after the other, until something fails. */
-    async #pump() {
-      this.#again = true;
-      if (this.#busy) return;
-      this.#busy = true;
-      const round = this.#round;
-      while (this.#again && round === this.#round) {
-        this.#again = false;
-        await this.#reveal(round);
-        const entry = round === this.#round && this.#state.entries.find((one) => one.state === "queued");
-        if (entry) await this.#deliver(entry, round);
-        await this.#reveal(round);
-      }
-      if (round === this.#round) this.#busy = false;
+    /** Begins a new conversation at the first host; what is typed stays. */
+    clear() {
+      this.#state = { ...this.#fresh(), draft: this.#state.draft };
     }
 
     /** @param {Entry} entry */
-    async #deliver(entry, round) {
-      const { host, title } = this.#state;
-      const take = (reply, state) => {
-        if (round !== this.#round || host !== this.#state.host || entry.state !== state) return;
-        if (typeof reply === "string") {
-          this.#again = false; // what is behind it waits on
-          this.#change(entry, { state: "failed", problem: reply });
-          this.#scroll();
-        } else {
-          this.#change(entry, { state: "done" });
-          this.#receive(reply);
-          this.#pump();
-        }
-      };
-      this.#change(entry, { state: "sent" });
-      take(await this.#ask(host, title, entry.payload, (reply) => take(reply, "failed")), "sent");
+    add(entry) {
+      this.#state.entries.push(Object.assign(entry, { time: Date.now() }));
+    }
+
+    /** Puts a message that failed before those that wait. @returns {number[]} where it was and is */
+    requeue(entry) {
+      const { entries } = this.#state;
+      const from = entries.indexOf(entry);
+      entries.splice(from, 1);
+      const waiting = entries.findIndex((one) => one.state === "queued");
+      const to = waiting < 0 ? entries.length : waiting;
+      entries.splice(to, 0, entry);
+      Object.assign(entry, { state: "queued", time: Date.now() });
+      return [from, to];
+    }
+
+    /** Takes messages in that were not seen yet, each number once; of several handoffs the last, at the end. */
+    receive(messages) {
+      const state = this.#state;
+      const news = messages.filter((one) => !(one.message_id <= state.lastId));
+      state.lastId = Math.max(state.lastId, ...news.map((one) => Number(one.message_id) || 0));
+      const handoffs = news.filter((one) => one.custom?.handoff_host);
+      const others = news.filter((one) => !handoffs.includes(one));
+      state.unseen.push(...others, ...handoffs.slice(-1));
+      this.save();
+    }
+
+    /** The message of `unseen` was shown. */
+    shift() {
+      this.#state.unseen.shift();
+    }
+
+    /** From now on another host is talked to. */
+    moveTo(host, title) {
+      Object.assign(this.#state, { host, title, stream: null, lastId: 0 });
+    }
+
+    /** @returns {number} handoffs since the customer's last word, this one included */
+    countHandoff() {
+      return ++this.#state.hops;
+    }
+
+    forgetHandoffs() {
+      this.#state.hops = 0;
+    }
+  }
+
+  // ---- talking to hosts
+
+  /** Sends over the REST channel, and hears what a host says by itself over server-sent events. */
+  class Transport {
+    #store;
+    #options;
+    #words;
+    #heard;
+    #source = null;
+    #typedAt = 0;
+    #lostTimer = 0;
+
+    /**
+     * @param {{message: function(object), typing: function(), lost: function(boolean)}} heard is told what the
+     *   stream brings, and whether it stays away
+     */
+    constructor(store, options, words, heard) {
+      this.#store = store;
+      this.#options = options;
+      this.#words = words;
+      this.#heard = heard;
     }
 
     /**
-     * @param {Function} late gets messages that come after waitingTimeout
+     * @param {function(object[])} late gets messages that come after waitingTimeout
      * @returns {Promise<object[]|string>} what the host answers; a string tells why it does not
      */
-    async #ask(host, title, message, late = () => {}) {
-      const round = this.#round;
+    async ask(host, title, message, late) {
       let timer;
-      this.#showTyping(true);
-      const answer = this.#fetch(host, title, message);
+      const answer = this.send(host, title, message);
       const limit = new Promise((resolve) => {
         timer = setTimeout(() => {
           resolve(this.#words.late(title));
@@ -329,11 +397,11 @@
       });
       const reply = await Promise.race([answer, limit]);
       clearTimeout(timer);
-      if (round === this.#round) this.#showTyping(false);
       return reply;
     }
 
-    async #fetch(host, title, message) {
+    /** As `ask`, however long it takes. */
+    async send(host, title, message) {
       const words = this.#words;
       if (!navigator.onLine) return words.offline;
       try {
@@ -353,139 +421,44 @@
       const options = (host === this.#options.host && this.#options.fetchOptions) || {};
       const headers = new Headers(options.headers);
       headers.set("Content-Type", "application/json");
-      return fetch(url, { method: "POST", ...options, headers, body: JSON.stringify({ sender: this.#state.id, ...body }) });
+      const sender = this.#store.id;
+      return fetch(url, { method: "POST", ...options, headers, body: JSON.stringify({ sender, ...body }) });
     }
 
-    /** Takes messages in: the last handoff is followed after everything else was shown. */
-    #receive(messages) {
-      const news = messages.filter((one) => !(one.message_id <= this.#state.lastId));
-      this.#state.lastId = Math.max(this.#state.lastId, ...news.map((one) => Number(one.message_id) || 0));
-      const handoffs = news.filter((one) => one.custom?.handoff_host);
-      const others = news.filter((one) => !handoffs.includes(one));
-      this.#state.unseen.push(...others, ...handoffs.slice(-1));
-      this.#save();
+    /** Tells the host now and then that the customer types, if it wants to know. */
+    tellTyping() {
+      const { stream, host } = this.#store;
+      if (!stream?.typing || Date.now() - this.#typedAt < TYPING_EVERY) return;
+      this.#typedAt = Date.now();
+      this.#post(stream.typing, {}, host).catch(() => {}); // nothing depends on it
     }
 
-    /** Shows what came in, message by message. */
-    async #reveal(round) {
-      for (let first = true, next; round === this.#round && (next = this.#state.unseen[0]); this.#save()) {
-        const handoff = next.custom?.handoff_host;
-        if (handoff) await this.#handOver(next.custom, round);
-        else if (!first && !next.custom) {
-          this.#showTyping(true);
-          await new Promise((resolve) => setTimeout(resolve, this.#options.messageDelay));
-          this.#showTyping(false);
-        }
-        if (round !== this.#round) return;
-        this.#state.unseen.shift();
-        if (!handoff && this.#take(next)) first = false;
-      }
+    /** What was typed is said: the next letter is news again. */
+    typed() {
+      this.#typedAt = 0;
     }
 
-    /** Shows one message. @returns {boolean} whether there was anything to show */
-    #take(message) {
-      const { host, title } = this.#state;
-      this.#hear(message.custom);
-      const buttons = [message.buttons].flat().filter((one) => plain(one?.title));
-      const image = address(message.image, `${host}/`);
-      const entry = { who: "bot", name: plain(message.name) || title, text: plain(message.text) };
-      if (buttons.length) entry.buttons = buttons.map((one) => ({ title: plain(one.title), payload: plain(one.payload) || plain(one.title) }));
-      if (image) Object.assign(entry, { image: image.href, alt: plain(message.alt) || plain(message.text) || this.#words.picture(title) });
-      entry.file = this.#attachment(message.attachment);
-      if (!entry.text && !entry.buttons && !entry.image && !entry.file) return false;
-      this.#add(entry);
-      this.#read(entry.text);
-      return true;
+    get isListening() {
+      return Boolean(this.#source);
     }
 
-    #attachment(attachment) {
-      const inner = attachment?.payload || attachment;
-      const url = address(inner?.src || inner?.url || inner, `${this.#state.host}/`);
-      if (!url) return undefined;
-      let name = url.pathname.split("/").pop();
-      try {
-        name = decodeURIComponent(name);
-      } catch {
-        // not UTF-8
-      }
-      return { url: url.href, title: plain(inner.title) || plain(inner.name) || name || this.#words.attachment };
-    }
-
-    // ---- handing over
-
-    #allowed(host) {
-      const list = [this.#options.host, ...(this.#options.allowedHosts || hostsOfPage())];
-      return host && list.some((pattern) => samePattern(pattern, host));
-    }
-
-    /** Follows a handoff, or tells the customer why not. */
-    async #handOver(custom, round) {
-      const words = this.#words;
-      const { host: from, title: fromTitle, stream } = this.#state;
-      const host = cleanHost(custom.handoff_host);
-      if (host === from) return this.#hear(custom);
-      const title = plain(custom.title) || (host === this.#options.host ? this.#options.title : host) || "?";
-      if (!this.#allowed(host)) return this.#note(words.refused(title, fromTitle));
-      if (++this.#state.hops > MAX_HANDOFFS) return this.#note(words.loop(fromTitle));
-      const reply = await this.#ask(host, title, `/${this.#options.handoffIntent}${JSON.stringify({ from_host: from })}`);
-      if (round !== this.#round) return;
-      if (typeof reply === "string") return this.#note(words.noHost(title, fromTitle));
-      Object.assign(this.#state, { host, title, stream: null, lastId: 0 });
-      this.#retireButtons();
-      this.#listen();
-      this.#hear(custom);
-      this.#showTitle();
-      this.#note(words.divider(title));
-      this.#receive(reply);
-      // Somebody may be waiting there for the customer.
-      if (custom.leave && stream) this.#fetch(from, fromTitle, "/back");
-    }
-
-    #note(text) {
-      this.#add({ who: "note", name: "", text });
-    }
-
-    // ---- a host that can speak up by itself
-
-    /** Notes where the host can be heard: only at its own origin. */
-    #hear(custom) {
-      const own = (path) => {
-        const url = address(path, `${this.#state.host}/`);
-        return url?.origin === new URL(this.#state.host).origin ? url.href : null;
-      };
-      const url = own(custom?.stream);
-      if (!url || this.#state.stream?.url === url) return;
-      this.#state.stream = { url, typing: own(custom.typing) };
-      this.#listen();
-    }
-
-    #listen() {
-      this.#stream?.close();
-      this.#stream = null;
-      this.#showTyping(false);
-      if (!this.#state.stream) return this.#hears(true);
-      const url = new URL(this.#state.stream.url);
-      url.searchParams.set("sender", this.#state.id);
-      url.searchParams.set("after", this.#state.lastId);
-      const stream = (this.#stream = new EventSource(url));
-      stream.onmessage = (event) => this.#spoken(event.data);
-      stream.addEventListener("typing", () => this.#othersTyping());
-      stream.onopen = () => this.#hears(true);
-      stream.onerror = () => {
+    /** Listens to the host's stream from its last message on, and to no other. */
+    listen() {
+      this.#source?.close();
+      this.#source = null;
+      if (!this.#store.stream) return this.#hears(true);
+      const url = new URL(this.#store.stream.url);
+      url.searchParams.set("sender", this.#store.id);
+      url.searchParams.set("after", this.#store.lastId);
+      const source = (this.#source = new EventSource(url));
+      source.onmessage = (event) => this.#spoken(event.data);
+      source.addEventListener("typing", () => this.#heard.typing());
+      source.onopen = () => this.#hears(true);
+      source.onerror = () => {
         this.#hears(false);
-        if (stream.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
-        setTimeout(() => stream === this.#stream && this.#listen(), 5000);
+        if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
+        setTimeout(() => source === this.#source && this.listen(), RECONNECT_AFTER);
       };
-    }
-
-    /** Tells when the stream stays away, not when it breaks off for a moment. */
-    #hears(well) {
-      const show = () => {
-        this.#lost = !well;
-        this.#showTitle();
-      };
-      if (!well) this.#lostTimer ||= setTimeout(show, LOST_AFTER);
-      else this.#lostTimer = clearTimeout(this.#lostTimer, show());
     }
 
     #spoken(data) {
@@ -495,137 +468,145 @@
       } catch {
         return; // not ours
       }
-      if (!message || typeof message !== "object") return;
-      this.#showTyping(false);
-      this.#receive([message]);
-      this.#pump();
+      if (message && typeof message === "object") this.#heard.message(message);
     }
 
-    #othersTyping() {
-      this.#showTyping(true);
-      clearTimeout(this.#typingTimer);
-      this.#typingTimer = setTimeout(() => this.#showTyping(false), TYPING_SHOWN);
+    /** Tells when the stream stays away, not when it breaks off for a moment. */
+    #hears(well) {
+      if (well) {
+        clearTimeout(this.#lostTimer);
+        this.#lostTimer = 0;
+        this.#heard.lost(false);
+      } else this.#lostTimer ||= setTimeout(() => this.#heard.lost(true), LOST_AFTER);
+    }
+  }
+
+  // ---- speaking and listening
+
+  /** The browser's microphone and voice, where it has them and the page wants them. */
+  class Voice {
+    #options;
+
+    constructor(options) {
+      this.#options = options;
     }
 
-    #tellTyping() {
-      const { stream, host } = this.#state;
-      if (!stream?.typing || Date.now() - this.#typingSent < TYPING_EVERY) return;
-      this.#typingSent = Date.now();
-      this.#post(stream.typing, {}, host).catch(() => {}); // nothing depends on it
-    }
-
-    // ---- what is seen
-
-    #build(root) {
-      const words = this.#words;
-      const parts = this.#parts;
-      parts.root = root;
-      root.classList.add("chatroom");
-      parts.launcher = iconButton("chat", words.open, () => this.#toggle());
-      parts.launcher.ariaExpanded = "false";
-      parts.badge = make("span", { className: "chatroom-badge", hidden: true });
-      parts.launcher.append(parts.badge);
-      parts.avatar = make("span", { className: "chatroom-avatar", ariaHidden: "true" });
-      parts.title = make("h2", { className: "chatroom-title" });
-      parts.status = make("p", { className: "chatroom-status" });
-      parts.back = make("button", { type: "button", className: "chatroom-back", onclick: () => this.#goBack() }, words.back(this.#options.title));
-      parts.log = make("div", { role: "log", className: "chatroom-log", ariaLive: "polite", ariaLabel: words.log, tabIndex: 0 });
-      parts.typing = make("div", { className: "chatroom-typing", hidden: true, ariaHidden: "true" }, make("i"), make("i"), make("i"));
-      parts.input = make("textarea", {
-        rows: 1,
-        placeholder: words.hint,
-        autocomplete: "off",
-        enterKeyHint: "send",
-        ariaLabel: words.label,
-        oninput: () => this.#typed(),
-        onkeydown: (event) => {
-          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-            event.preventDefault();
-            parts.form.requestSubmit();
-          }
-        },
+    /** @returns {HTMLElement[]} a button that listens, or nothing */
+    microphone(label, said) {
+      const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+      const { speechRecognition, voiceLang } = this.#options;
+      if (!speechRecognition || !Recognition) return [];
+      const button = iconButton("mic", label, () => {
+        const recognition = new Recognition();
+        recognition.lang = typeof speechRecognition === "string" ? speechRecognition : voiceLang || "";
+        recognition.onresult = (event) => said(event.results[0][0].transcript);
+        recognition.onstart = recognition.onend = () => button.classList.toggle("chatroom-listening");
+        recognition.start();
       });
-      parts.send = iconButton("send", words.send);
-      parts.send.type = "submit";
-      parts.form = make("form", { className: "chatroom-form", onsubmit: (event) => this.#submit(event) }, parts.input, ...this.#microphone(), parts.send);
-      parts.panel = make("section", { className: "chatroom-panel", onkeydown: (event) => this.#escape(event) },
-        make("header", { className: "chatroom-header" }, parts.avatar,
-          make("div", { className: "chatroom-heading" }, parts.title, parts.status),
-          iconButton("restart", words.restart, () => parts.dialog.showModal()),
-          iconButton("close", words.close, () => this.#toggle())),
-        parts.back, make("div", { className: "chatroom-body" }, parts.log, parts.typing), parts.form, (parts.dialog = this.#askRestart()));
-      root.append(parts.panel, parts.launcher);
+      return [button];
     }
 
-    #askRestart() {
-      const { restart, restartAsk, restartNo } = this.#words;
-      const button = (label, value) => make("button", { type: "submit", value }, label);
-      const form = make("form", { method: "dialog" }, make("p", {}, restartAsk), button(restart, "yes"), button(restartNo, "no"));
-      const onclose = () => {
-        if (dialog.returnValue === "yes") this.#startOver();
-        dialog.returnValue = "";
-        this.#parts.input.focus();
-      };
-      const dialog = make("dialog", { className: "chatroom-dialog", ariaLabel: restart, onclose }, form);
-      return dialog;
+    read(text) {
+      const { voiceLang } = this.#options;
+      if (!voiceLang || !text || !window.speechSynthesis) return;
+      const nodes = markdown(text);
+      const speech = new SpeechSynthesisUtterance(nodes.map((node) => node.textContent).join(". "));
+      speech.lang = voiceLang;
+      speechSynthesis.speak(speech);
+    }
+  }
+
+  // ---- what is seen
+
+  /** The panel and its launcher. Tells `acts` what the customer does. */
+  class View {
+    #store;
+    #words;
+    #acts;
+    #parts = {};
+    #open = false;
+    #unread = 0;
+    #lost = false;
+    #typingTimer = 0;
+
+    /**
+     * @param {HTMLElement} root
+     * @param {string} home the first host's title
+     * @param {HTMLElement[]} extras stand beside the field
+     * @param {Object<string, Function>} acts see `Chatroom.#acts`
+     */
+    constructor(root, store, words, home, extras, acts) {
+      this.#store = store;
+      this.#words = words;
+      this.#acts = acts;
+      this.#build(root, home, extras);
     }
 
-    #startOver() {
-      const { host, title, stream } = this.#state;
-      if (stream) this.#fetch(host, title, "/back"); // as when the customer goes back
-      this.#leave();
-      this.#state = { ...this.#fresh(), draft: this.#state.draft };
-      this.#listen();
-      this.#redrawAll();
-      this.#begin();
+    get isOpen() {
+      return this.#open;
     }
 
-    #toggle() {
-      if (this.#open) this.closeChat();
-      else this.openChat();
+    show(open) {
+      this.#open = open;
+      this.#parts.root.classList.toggle("chatroom-open", open);
+      this.#parts.launcher.ariaExpanded = open;
+      if (!open) return;
+      this.#unread = 0;
+      this.showHeader();
+      this.scroll();
+    }
+
+    /** Puts the keyboard where the customer goes on: into the field, or onto the launcher. */
+    focus() {
       (this.#open ? this.#parts.input : this.#parts.launcher).focus();
     }
 
-    #escape(event) {
-      if (event.key !== "Escape" || this.#parts.dialog.open) return;
-      event.stopPropagation();
-      this.#toggle();
+    /** Shows everything that is remembered. */
+    redraw() {
+      const { entries, draft } = this.#store;
+      if (this.#parts.input.value !== draft) this.#write(draft);
+      this.#parts.log.replaceChildren(...entries.map((one) => this.#draw(one)));
+      this.showHeader();
+      this.#showNames();
+      this.scroll();
     }
 
-    #typed() {
-      this.#state.draft = this.#parts.input.value;
-      this.#grow();
-      this.#tellTyping();
+    /** Shows the newest message. */
+    append(entry) {
+      this.#parts.log.append(this.#draw(entry));
+      this.#showNames();
+      if (entry.who !== "user" && !this.#open) this.#unread += 1;
+      this.showHeader();
+      this.scroll();
     }
 
-    #grow() {
-      const { input } = this.#parts;
-      input.style.height = "auto";
-      if (input.scrollHeight) input.style.height = `${Math.min(input.scrollHeight, 140)}px`;
+    /** Shows in place what changed of a message. */
+    update(entry) {
+      this.#refresh(entry, this.#parts.log.children[this.#store.entries.indexOf(entry)]);
     }
 
-    #submit(event) {
-      event.preventDefault();
-      const { input } = this.#parts;
-      const text = input.value;
-      if (!text.trim()) return;
-      input.value = this.#state.draft = "";
-      this.#grow();
-      input.focus();
-      this.say(text);
+    /** A message stands elsewhere now. */
+    move(from, to) {
+      if (to === from) return;
+      const { log } = this.#parts;
+      const node = log.children[from];
+      node.remove();
+      log.insertBefore(node, log.children[to]);
+      this.#showNames();
     }
 
-    #showTitle() {
-      const { title } = this.#state;
-      const { launcher, badge } = this.#parts;
-      this.#parts.panel.ariaLabel = title;
+    showHeader() {
+      const words = this.#words;
+      const { title, isHome } = this.#store;
+      const { panel, launcher, badge, avatar, back, typing } = this.#parts;
+      panel.ariaLabel = title;
       this.#parts.title.textContent = title;
-      this.#parts.avatar.textContent = Array.from(title.trim())[0] || "?";
-      this.#parts.back.hidden = this.#state.host === this.#options.host;
-      this.#showStatus(this.#parts.typing.hidden ? (this.#lost ? this.#words.lost : this.#words.online) : this.#words.typing(title));
+      avatar.textContent = Array.from(title.trim())[0] || "?";
+      back.hidden = isHome;
+      this.#showStatus(typing.hidden ? (this.#lost ? words.lost : words.online) : words.typing(title));
       badge.hidden = !this.#unread;
       badge.textContent = this.#unread;
-      launcher.ariaLabel = this.#words.open + (this.#unread ? `, ${this.#words.unread(this.#unread)}` : "");
+      launcher.ariaLabel = words.open + (this.#unread ? `, ${words.unread(this.#unread)}` : "");
     }
 
     /** Read out only when it matters, and once. */
@@ -635,48 +616,151 @@
       if (status.textContent !== text) status.textContent = text;
     }
 
-    #showTyping(on) {
-      this.#parts.typing.hidden = !on;
-      this.#showTitle();
-      if (on) this.#scroll();
+    showLost(lost) {
+      this.#lost = lost;
+      this.showHeader();
     }
 
-    #scroll() {
+    showTyping(on) {
+      this.#parts.typing.hidden = !on;
+      this.showHeader();
+      if (on) this.scroll();
+    }
+
+    /** The host says that somebody types there: that counts for a while. */
+    showTypingAWhile() {
+      this.showTyping(true);
+      clearTimeout(this.#typingTimer);
+      this.#typingTimer = setTimeout(() => this.showTyping(false), TYPING_SHOWN);
+    }
+
+    scroll() {
       const body = this.#parts.log.parentNode;
       body.scrollTop = body.scrollHeight;
     }
 
-    #add(entry) {
-      entry.time = Date.now();
-      this.#state.entries.push(entry);
-      this.#parts.log.append(this.#draw(entry));
-      this.#showNames();
-      if (entry.who !== "user" && !this.#open) this.#unread += 1;
-      this.#showTitle();
-      this.#scroll();
-      this.#save();
+    // -- the frame
+
+    #build(root, home, extras) {
+      const words = this.#words;
+      const parts = this.#parts;
+      parts.root = root;
+      root.classList.add("chatroom");
+      parts.launcher = iconButton("chat", words.open, () => this.#acts.toggle());
+      parts.launcher.ariaExpanded = "false";
+      parts.badge = make("span", { className: "chatroom-badge", hidden: true });
+      parts.launcher.append(parts.badge);
+      parts.back = make("button", { type: "button", className: "chatroom-back" }, words.back(home));
+      parts.back.onclick = () => this.#acts.back();
+      parts.log = make("div", { role: "log", className: "chatroom-log", ariaLive: "polite", tabIndex: 0 });
+      parts.log.ariaLabel = words.log;
+      const dots = ["i", "i", "i"].map((tag) => make(tag));
+      parts.typing = make("div", { className: "chatroom-typing", hidden: true, ariaHidden: "true" }, ...dots);
+      parts.dialog = this.#dialog();
+      parts.panel = make(
+        "section",
+        { className: "chatroom-panel", onkeydown: (event) => this.#escape(event) },
+        this.#header(),
+        parts.back,
+        make("div", { className: "chatroom-body" }, parts.log, parts.typing),
+        this.#form(extras),
+        parts.dialog,
+      );
+      root.append(parts.panel, parts.launcher);
     }
 
-    #redrawAll() {
-      this.#parts.log.replaceChildren(...this.#state.entries.map((one) => this.#draw(one)));
-      this.#showTitle();
-      this.#showNames();
-      this.#save();
-      this.#scroll();
+    #header() {
+      const words = this.#words;
+      const parts = this.#parts;
+      parts.avatar = make("span", { className: "chatroom-avatar", ariaHidden: "true" });
+      parts.title = make("h2", { className: "chatroom-title" });
+      parts.status = make("p", { className: "chatroom-status" });
+      return make(
+        "header",
+        { className: "chatroom-header" },
+        parts.avatar,
+        make("div", { className: "chatroom-heading" }, parts.title, parts.status),
+        iconButton("restart", words.restart, () => parts.dialog.showModal()),
+        iconButton("close", words.close, () => this.#acts.toggle()),
+      );
     }
 
-    #change(entry, changes) {
-      Object.assign(entry, changes);
-      this.#update(entry, this.#parts.log.children[this.#state.entries.indexOf(entry)]);
-      this.#save();
+    #form(extras) {
+      const words = this.#words;
+      const input = (this.#parts.input = make("textarea", {
+        rows: 1,
+        placeholder: words.hint,
+        ariaLabel: words.label,
+      }));
+      Object.assign(input, { autocomplete: "off", enterKeyHint: "send" });
+      const send = Object.assign(iconButton("send", words.send), { type: "submit" });
+      const form = make("form", { className: "chatroom-form" }, input, ...extras, send);
+      input.oninput = () => {
+        this.#grow();
+        this.#acts.draft(input.value);
+        this.#acts.typing();
+      };
+      input.onkeydown = (event) => {
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        event.preventDefault();
+        form.requestSubmit();
+      };
+      form.onsubmit = (event) => {
+        event.preventDefault();
+        this.#submit(input.value);
+      };
+      return form;
     }
+
+    #submit(text) {
+      if (!text.trim()) return;
+      this.#write("");
+      this.#acts.draft("");
+      this.focus();
+      this.#acts.say(text);
+    }
+
+    #write(text) {
+      this.#parts.input.value = text;
+      this.#grow();
+    }
+
+    #grow() {
+      const { input } = this.#parts;
+      input.style.height = "auto";
+      if (input.scrollHeight) input.style.height = `${Math.min(input.scrollHeight, 140)}px`;
+    }
+
+    #dialog() {
+      const { restart, restartAsk, restartNo } = this.#words;
+      const button = (label, value) => make("button", { type: "submit", value }, label);
+      const question = make("p", {}, restartAsk);
+      const form = make("form", { method: "dialog" }, question, button(restart, "yes"), button(restartNo, "no"));
+      const dialog = make("dialog", { className: "chatroom-dialog", ariaLabel: restart }, form);
+      dialog.onclose = () => {
+        if (dialog.returnValue === "yes") this.#acts.startOver();
+        dialog.returnValue = "";
+        this.focus();
+      };
+      return dialog;
+    }
+
+    #escape(event) {
+      if (event.key !== "Escape" || this.#parts.dialog.open) return;
+      event.stopPropagation();
+      this.#acts.toggle();
+    }
+
+    // -- messages
 
     /** One name stands for several messages in a row. */
     #showNames() {
+      const { children } = this.#parts.log;
       let last = "";
-      this.#state.entries.forEach(({ who, name }, index) => {
+      this.#store.entries.forEach(({ who, name }, index) => {
         const speaker = name && who + name;
-        this.#parts.log.children[index].firstChild.classList.toggle("chatroom-hidden", Boolean(speaker) && speaker === last);
+        const again = Boolean(speaker) && speaker === last;
+        children[index].firstChild.classList.toggle("chatroom-hidden", again);
         last = speaker;
       });
     }
@@ -686,19 +770,35 @@
       const node = make("div", { className: `chatroom-entry chatroom-${entry.who}` });
       if (entry.who === "user" && !entry.text) node.classList.add("chatroom-silent"); // shown only when it failed
       node.append(make("p", { className: "chatroom-name" }, entry.name));
-      const bubble = make("div", { className: "chatroom-bubble" });
-      if (entry.image) bubble.append(make("img", { src: entry.image, alt: entry.alt, loading: "lazy", onload: () => this.#scroll() }));
-      if (entry.text) bubble.append(...(entry.who === "bot" ? markdown(entry.text) : [make("p", {}, entry.text)]));
-      if (entry.file) bubble.append(make("p", { className: "chatroom-file" }, link(new URL(entry.file.url), entry.file.title)));
-      if (bubble.firstChild) node.append(bubble);
-      if (entry.buttons) node.append(make("div", { className: "chatroom-buttons" }, ...this.#drawButtons(entry)));
+      const content = this.#content(entry);
+      if (content.length) node.append(make("div", { className: "chatroom-bubble" }, ...content));
+      if (entry.buttons) node.append(make("div", { className: "chatroom-buttons" }, ...this.#buttons(entry)));
       node.append(make("p", { className: "chatroom-foot" }, make("time")));
-      this.#update(entry, node);
+      this.#refresh(entry, node);
       return node;
     }
 
+    /** @returns {Node[]} what a bubble holds */
+    #content({ who, text, image, alt, file }) {
+      const nodes = [];
+      if (image) nodes.push(make("img", { src: image, alt, loading: "lazy", onload: () => this.scroll() }));
+      if (text) nodes.push(...(who === "bot" ? markdown(text) : [make("p", {}, text)]));
+      if (file) nodes.push(make("p", { className: "chatroom-file" }, link(new URL(file.url), file.title)));
+      return nodes;
+    }
+
+    #buttons(entry) {
+      return entry.buttons.map(({ title }, index) => {
+        const onclick = () => {
+          this.#acts.choose(entry, index);
+          this.focus();
+        };
+        return make("button", { type: "button", onclick }, title);
+      });
+    }
+
     /** Shows in place what can change: a node that is put in anew is announced again. */
-    #update(entry, node) {
+    #refresh(entry, node) {
       node.querySelectorAll(".chatroom-buttons button").forEach((button, index) => {
         button.disabled = Boolean(entry.closed);
         button.classList.toggle("chatroom-chosen", index === entry.chosen);
@@ -713,75 +813,310 @@
       rest.forEach((one) => one.remove());
       if (entry.state === "queued") foot.append(` · ${this.#words.queued}`);
       if (entry.state !== "failed") return;
-      foot.append(make("span", { className: "chatroom-problem" }, entry.problem),
-        make("button", { type: "button", onclick: () => this.#retry(entry) }, this.#words.again));
+      const onclick = () => this.#acts.retry(entry);
+      foot.append(
+        make("span", { className: "chatroom-problem" }, entry.problem),
+        make("button", { type: "button", onclick }, this.#words.again),
+      );
+    }
+  }
+
+  // ---- what is done
+
+  class Chatroom {
+    #options;
+    #words;
+    #store;
+    #transport;
+    #voice;
+    #view;
+    #busy = false;
+    #again = false;
+    #round = 0; // answers of an earlier round are dropped
+
+    /** @param {Object} options as in docs/handoff.md @throws {TypeError} without a usable host or container */
+    constructor(options) {
+      this.#options = { ...DEFAULTS, ...options, host: cleanHost(options?.host) };
+      const { host, title, container } = this.#options;
+      if (!host) throw new TypeError("Chatroom: bad host");
+      const root = typeof container === "string" ? document.querySelector(container) : container;
+      if (!root) throw new TypeError("Chatroom: no container");
+      this.#words = { ...WORDS, ...this.#options.texts };
+      this.#store = new Store({ host, title });
+      this.#transport = new Transport(this.#store, this.#options, this.#words, this.#heard());
+      this.#voice = new Voice(this.#options);
+      const microphone = this.#voice.microphone(this.#words.speak, (text) => this.say(text));
+      this.#view = new View(root, this.#store, this.#words, title, microphone, this.#acts());
+      this.#resume();
+      addEventListener("pagehide", () => this.#leave());
+      addEventListener("pageshow", (event) => event.persisted && this.#resume());
     }
 
-    #drawButtons(entry) {
-      return entry.buttons.map(({ title, payload }, index) => {
-        const onclick = () => {
-          entry.chosen = index;
-          this.say(title, payload);
-          this.#parts.input.focus();
-        };
-        return make("button", { type: "button", onclick }, title);
-      });
+    /** Shows the chat; the first time, says hello. */
+    openChat() {
+      this.#view.show(true);
+      this.#begin();
+    }
+
+    /** Hides the chat; the conversation stays. */
+    closeChat() {
+      this.#view.show(false);
+    }
+
+    /** Says something for the customer: the text is shown, the payload sent. */
+    say(text, payload = text) {
+      if (!text.trim()) return;
+      this.#store.forgetHandoffs();
+      this.#transport.typed();
+      this.#retireButtons();
+      const message = { text: text.trim(), payload: payload.trim() };
+      this.#add({ who: "user", name: this.#words.you, ...message, state: "queued" });
+      this.#pump();
+    }
+
+    /** What the stream brings. */
+    #heard() {
+      return {
+        message: (message) => {
+          this.#view.showTyping(false);
+          this.#store.receive([message]);
+          this.#pump();
+        },
+        typing: () => this.#view.showTypingAWhile(),
+        lost: (lost) => this.#view.showLost(lost),
+      };
+    }
+
+    /** What the customer does. */
+    #acts() {
+      return {
+        toggle: () => this.#toggle(),
+        say: (text) => this.say(text),
+        choose: (entry, index) => this.#choose(entry, index),
+        retry: (entry) => this.#retry(entry),
+        back: () => this.#goBack(),
+        startOver: () => this.#startOver(),
+        draft: (text) => (this.#store.draft = text),
+        typing: () => this.#transport.tellTyping(),
+      };
+    }
+
+    #toggle() {
+      if (this.#view.isOpen) this.closeChat();
+      else this.openChat();
+      this.#view.focus();
+    }
+
+    #choose(entry, index) {
+      const { title, payload } = entry.buttons[index];
+      entry.chosen = index;
+      this.say(title, payload);
+    }
+
+    /** Buttons answer the last question of this host, and nothing else. */
+    #retireButtons() {
+      for (const entry of this.#store.entries) {
+        if (entry.buttons && !entry.closed) this.#change(entry, { closed: true });
+      }
+    }
+
+    /** @param {Entry} entry */
+    #add(entry) {
+      this.#store.add(entry);
+      this.#view.append(entry);
+      this.#store.save();
+    }
+
+    /** @param {Entry} entry */
+    #change(entry, changes) {
+      Object.assign(entry, changes);
+      this.#view.update(entry);
+      this.#store.save();
+    }
+
+    #note(text) {
+      this.#add({ who: "note", name: "", text });
+    }
+
+    // -- coming, going, beginning anew
+
+    /** What breaks off from now on is no failure of the host. */
+    #leave() {
+      this.#store.save();
+      this.#round += 1;
+      this.#busy = false;
+      this.#view.showTyping(false);
+    }
+
+    /** Shows what is kept, and goes on with it even while the chat is closed. */
+    #resume() {
+      this.#store.load((host) => allows(this.#options, host), this.#words.reloaded);
+      this.#view.redraw();
+      this.#store.save();
+      if (this.#store.started) this.#begin();
+    }
+
+    #begin() {
+      const { welcomeMessage, startMessage } = this.#options;
+      const first = this.#store.start();
+      if (first && welcomeMessage) this.#add({ who: "bot", name: this.#store.title, text: welcomeMessage });
+      if (first && startMessage) this.#add({ who: "user", name: "", text: "", payload: startMessage, state: "queued" });
+      if (!this.#transport.isListening) this.#listen();
+      this.#pump();
+    }
+
+    #startOver() {
+      const { host, title, stream } = this.#store;
+      if (stream) this.#transport.send(host, title, "/back"); // as when the customer goes back
+      this.#leave();
+      this.#store.clear();
+      this.#listen();
+      this.#view.redraw();
+      this.#store.save();
+      this.#begin();
+    }
+
+    // -- talking to the host
+
+    /** Sends what is queued, one after the other, until something fails. */
+    async #pump() {
+      this.#again = true;
+      if (this.#busy) return;
+      this.#busy = true;
+      const round = this.#round;
+      while (this.#again && round === this.#round) {
+        this.#again = false;
+        await this.#reveal(round);
+        const entry = round === this.#round && this.#store.queued;
+        if (entry) await this.#deliver(entry, round);
+        await this.#reveal(round);
+      }
+      if (round === this.#round) this.#busy = false;
+    }
+
+    /** @param {Entry} entry */
+    async #deliver(entry, round) {
+      const { host, title } = this.#store;
+      const take = (reply, state) => {
+        if (round !== this.#round || host !== this.#store.host || entry.state !== state) return;
+        if (typeof reply === "string") {
+          this.#again = false; // what is behind it waits on
+          this.#change(entry, { state: "failed", problem: reply });
+          this.#view.scroll();
+        } else {
+          this.#change(entry, { state: "done" });
+          this.#store.receive(reply);
+          this.#pump();
+        }
+      };
+      this.#change(entry, { state: "sent" });
+      take(await this.#ask(host, title, entry.payload, (reply) => take(reply, "failed")), "sent");
+    }
+
+    /** As `Transport.ask`, with the dots that say that somebody is at it. */
+    async #ask(host, title, message, late = () => {}) {
+      const round = this.#round;
+      this.#view.showTyping(true);
+      const reply = await this.#transport.ask(host, title, message, late);
+      if (round === this.#round) this.#view.showTyping(false);
+      return reply;
     }
 
     /** Sends a message again, once, before those that wait. */
     #retry(entry) {
       if (entry.state !== "failed") return;
-      const { entries } = this.#state;
-      const { log, input } = this.#parts;
-      const from = entries.indexOf(entry);
-      const node = log.children[from];
-      entries.splice(from, 1);
-      const waiting = entries.findIndex((one) => one.state === "queued");
-      const to = waiting < 0 ? entries.length : waiting;
-      entries.splice(to, 0, entry);
-      if (to !== from) {
-        node.remove();
-        log.insertBefore(node, log.children[to]);
-        this.#showNames();
-      }
-      this.#change(entry, { state: "queued", time: Date.now() });
-      input.focus();
+      this.#view.move(...this.#store.requeue(entry));
+      this.#view.update(entry);
+      this.#store.save();
+      this.#view.focus();
       this.#pump();
+    }
+
+    /** Shows what came in, message by message. */
+    async #reveal(round) {
+      for (let first = true, next; round === this.#round && (next = this.#store.unseen); this.#store.save()) {
+        const handoff = next.custom?.handoff_host;
+        if (handoff) await this.#handOver(next.custom, round);
+        else if (!first && !next.custom) {
+          this.#view.showTyping(true);
+          await new Promise((resolve) => setTimeout(resolve, this.#options.messageDelay));
+          this.#view.showTyping(false);
+        }
+        if (round !== this.#round) return;
+        this.#store.shift();
+        if (!handoff && this.#take(next)) first = false;
+      }
+    }
+
+    /** Shows one message. @returns {boolean} whether there was anything to show */
+    #take(message) {
+      const { host, title } = this.#store;
+      this.#hear(message.custom);
+      const text = plain(message.text);
+      const entry = { who: "bot", name: plain(message.name) || title, text };
+      const buttons = [message.buttons].flat().filter((one) => plain(one?.title));
+      if (buttons.length) entry.buttons = buttons.map(buttonOf);
+      const image = address(message.image, `${host}/`);
+      const alt = plain(message.alt) || text || this.#words.picture(title);
+      if (image) Object.assign(entry, { image: image.href, alt });
+      entry.file = fileOf(message.attachment, host, this.#words.attachment);
+      if (!text && !entry.buttons && !image && !entry.file) return false;
+      this.#add(entry);
+      this.#voice.read(text);
+      return true;
+    }
+
+    // -- handing over
+
+    /** Follows a handoff, or tells the customer why not. */
+    async #handOver(custom, round) {
+      const words = this.#words;
+      const { host: from, title: left, stream } = this.#store;
+      const host = cleanHost(custom.handoff_host);
+      if (host === from) return this.#hear(custom);
+      const title = plain(custom.title) || (host === this.#options.host ? this.#options.title : host) || "?";
+      if (!allows(this.#options, host)) return this.#note(words.refused(title, left));
+      if (this.#store.countHandoff() > MAX_HANDOFFS) return this.#note(words.loop(left));
+      const greeting = `/${this.#options.handoffIntent}${JSON.stringify({ from_host: from })}`;
+      const reply = await this.#ask(host, title, greeting);
+      if (round !== this.#round) return;
+      if (typeof reply === "string") return this.#note(words.noHost(title, left));
+      this.#store.moveTo(host, title);
+      this.#retireButtons();
+      this.#listen();
+      this.#hear(custom);
+      this.#view.showHeader();
+      this.#note(words.divider(title));
+      this.#store.receive(reply);
+      // Somebody may be waiting there for the customer.
+      if (custom.leave && stream) this.#transport.send(from, left, "/back");
     }
 
     /** Does what a handoff back does. */
     #goBack() {
       const { host, title } = this.#options;
-      this.#state.hops = 0;
-      this.#receive([{ custom: { handoff_host: host, title, leave: true } }]);
+      this.#store.forgetHandoffs();
+      this.#store.receive([{ custom: { handoff_host: host, title, leave: true } }]);
       this.#pump();
-      this.#parts.input.focus();
+      this.#view.focus();
     }
 
-    // ---- voice
-
-    #microphone() {
-      const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
-      const { speechRecognition, voiceLang } = this.#options;
-      if (!speechRecognition || !Recognition) return [];
-      const start = () => {
-        const recognition = new Recognition();
-        recognition.lang = typeof speechRecognition === "string" ? speechRecognition : voiceLang || "";
-        recognition.onresult = (event) => this.say(event.results[0][0].transcript);
-        const toggle = () => button.classList.toggle("chatroom-listening");
-        recognition.onstart = recognition.onend = toggle;
-        recognition.start();
+    /** Notes where the host can be heard: only at its own origin. */
+    #hear(custom) {
+      const { host, stream } = this.#store;
+      const own = (path) => {
+        const url = address(path, `${host}/`);
+        return url?.origin === new URL(host).origin ? url.href : null;
       };
-      const button = iconButton("mic", this.#words.speak, start);
-      return [button];
+      const url = own(custom?.stream);
+      if (!url || stream?.url === url) return;
+      this.#store.stream = { url, typing: own(custom.typing) };
+      this.#listen();
     }
 
-    #read(text) {
-      const { voiceLang } = this.#options;
-      if (!voiceLang || !text || !window.speechSynthesis) return;
-      const speech = new SpeechSynthesisUtterance(markdown(text).map((node) => node.textContent).join(". "));
-      speech.lang = voiceLang;
-      speechSynthesis.speak(speech);
+    #listen() {
+      this.#view.showTyping(false);
+      this.#transport.listen();
     }
   }
 
