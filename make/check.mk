@@ -1,6 +1,8 @@
 # Everything that must pass. `make test` runs all of it in this order.
 
 STEPS := format-check lint types unit contract integration validate train story-test e2e
+SCRIPTS := $(wildcard web/*.js desk/static/*.js)
+NODE_TOOLS := .tools/node_modules/.bin
 PYTEST := $(PY) -m pytest -q -p no:cacheprovider
 
 .PHONY: test format format-check lint types unit contract integration validate story-test e2e bench
@@ -8,16 +10,19 @@ PYTEST := $(PY) -m pytest -q -p no:cacheprovider
 test: setup ## Run every check, from format to a conversation over the running stack
 	@$(PY) -m launcher.steps $(if $(wildcard make/delivery.mk),tools) $(STEPS)
 
-format: setup ## Put the code into shape (black, order of imports)
+format: tools ## Put the code into shape (black, order of imports, prettier)
 	$(PY) -m ruff check --quiet --select I --fix .
 	$(PY) -m black --quiet .
+	$(NODE_TOOLS)/prettier --log-level warn --write $(SCRIPTS)
 
 format-check: setup ## Fail if `make format` would change something
 	$(PY) -m ruff check --quiet --select I --diff .
 	$(PY) -m black --check --quiet --diff .
 
-lint: setup ## Look for mistakes (ruff)
+lint: tools ## Look for mistakes (ruff; eslint and prettier for scripts)
 	$(PY) -m ruff check .
+	$(NODE_TOOLS)/eslint $(SCRIPTS)
+	$(NODE_TOOLS)/prettier --log-level warn --check $(SCRIPTS)
 
 types: setup ## Check the types (mypy)
 	@# mypy's own extensions warn of their age at each run.

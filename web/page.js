@@ -9,7 +9,9 @@
   /** @returns {boolean} whether the page's list of hosts holds this one; a port may be `*` */
   function allowed(host) {
     const anyPort = host.replace(/:\d+$/, ":*");
-    return meta("chatroom-hosts").split(/\s+/).some((one) => one === host || one === anyPort);
+    return meta("chatroom-hosts")
+      .split(/\s+/)
+      .some((one) => one === host || one === anyPort);
   }
 
   /**

@@ -22,3 +22,7 @@ compile deploy/images/requirements-desk.txt --constraints requirements.lock \
 compile requirements.txt --constraints requirements.lock \
     --override requirements-override.txt --only-binary :all: $sources \
     --output-file deploy/images/rasa.lock
+
+# Without addresses: they would be those of whatever registry was asked.
+sh launcher/ensure_npm.sh
+npm install --silent --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit

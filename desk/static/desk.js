@@ -178,7 +178,8 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches(".answer textarea")) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches(".answer textarea"))
+      return;
     event.preventDefault();
     event.target.form.requestSubmit();
   });

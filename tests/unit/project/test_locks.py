@@ -1,5 +1,6 @@
 """The locks hold what the requirements ask for, with hashes, and no address."""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -77,6 +78,17 @@ def test_a_lock_names_no_index_and_no_place_of_a_machine(lock: Path) -> None:
 
     for trace in ("index-url", "find-links", "://", "file:", "/opt/", "/home", "/tmp"):
         assert trace not in text
+
+
+def test_the_lock_of_npm_has_a_hash_for_everything_and_no_address() -> None:
+    asked = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    packages = {name: one for name, one in locked.items() if name}
+
+    assert locked[""]["devDependencies"] == asked, "run `make image-locks`"
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in asked} == asked
+    assert [name for name, one in packages.items() if "integrity" not in one] == []
+    assert [name for name, one in packages.items() if "resolved" in one] == []
 
 
 def test_the_action_server_carries_no_tensorflow_and_no_rasa() -> None:

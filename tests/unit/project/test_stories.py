@@ -8,16 +8,12 @@ from typing import Any, Dict, Iterator, List, Set, Tuple
 import pytest
 import yaml
 
+from actions.skills.registry import FORM_OF_INTENT
 from launcher.settings import ROOT
 from launcher.training.stories import StoriesFailed, command, judge, written
 
 STORIES = ROOT / "tests" / "test_stories.yml"
-FORMS = {
-    "transfer_money": "transfer_money_form",
-    "pay_cc": "cc_payment_form",
-    "search_transactions": "transaction_search_form",
-    "check_earnings": "transaction_search_form",
-}
+FORMS = {intent: form.name for intent, form in FORM_OF_INTENT.items()}
 ENDS = ("denied", "back", "not back")
 
 
