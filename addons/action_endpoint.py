@@ -9,7 +9,7 @@ from typing import Any, Iterator, Mapping, Optional
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-SECONDS = 15.0
+TIMEOUT_SECONDS = 15.0
 # rasa-sdk answers this when an action declines to run.
 _DECLINED = 400
 
@@ -20,25 +20,25 @@ class Turn:
     """What happened since the customer's message.
 
     Attributes:
-        deed_sent: Whether the action server may have heard of a deed.
+        submit_sent: Whether the action server may have been told to carry out a form.
     """
 
     def __init__(self) -> None:
-        self.deed_sent = False
+        self.submit_sent = False
 
 
-_present: "ContextVar[Turn]" = ContextVar("present turn")
+_current: "ContextVar[Turn]" = ContextVar("current turn")
 
 
 @contextmanager
 def new_turn() -> Iterator[Turn]:
     """Remember, until the block ends, what the calls of this turn did."""
     turn = Turn()
-    token = _present.set(turn)
+    token = _current.set(turn)
     try:
         yield turn
     finally:
-        _present.reset(token)
+        _current.reset(token)
 
 
 class TurnAbandoned(BaseException):
@@ -58,7 +58,7 @@ class ActionEndpoint(EndpointConfig):
         seconds: How long an action may take. Rasa alone waits for five minutes.
     """
 
-    def __init__(self, plain: EndpointConfig, seconds: float = SECONDS) -> None:
+    def __init__(self, plain: EndpointConfig, seconds: float = TIMEOUT_SECONDS) -> None:
         super().__init__(
             url=plain.url,
             params=plain.params,
@@ -87,9 +87,9 @@ class ActionEndpoint(EndpointConfig):
             ClientResponseError: If the action declined to run, which Rasa handles.
         """
         call: Mapping[str, Any] = kwargs.get("json") or {}
-        turn = _present.get(Turn())
-        before = turn.deed_sent
-        turn.deed_sent = before or _is_deed(call.get("tracker") or {})
+        turn = _current.get(Turn())
+        before = turn.submit_sent
+        turn.submit_sent = before or _is_form_submit(call.get("tracker") or {})
         kwargs["timeout"] = aiohttp.ClientTimeout(total=self._seconds)
         try:
             # Not compressed: that takes longer than sending it to a server nearby.
@@ -99,7 +99,7 @@ class ActionEndpoint(EndpointConfig):
                 raise
             raise _abandoned(call, error) from error
         except aiohttp.ClientConnectorError as error:
-            turn.deed_sent = before  # nobody heard this call
+            turn.submit_sent = before  # nobody heard this call
             raise _abandoned(call, error) from error
         except (
             aiohttp.ClientError,
@@ -120,7 +120,7 @@ def _abandoned(call: Mapping[str, Any], error: Exception) -> TurnAbandoned:
     return TurnAbandoned(f"{action} failed")
 
 
-def _is_deed(tracker: Mapping[str, Any]) -> bool:
+def _is_form_submit(tracker: Mapping[str, Any]) -> bool:
     """Tell whether a form was completed since the customer's last message.
 
     Whatever runs then carries out what the form collected.

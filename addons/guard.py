@@ -11,17 +11,17 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
-from addons import answer_check
+from addons import action_result
 from addons.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 # Nobody types that much at once; NLU would need seconds for it.
-LONGEST = 2000
+MAX_MESSAGE_LENGTH = 2000
 # It opens a conversation; there is nothing to answer.
 _SILENT = ("/session_start",)
-# What is said of a turn that failed; whether a deed was sent decides.
-_TROUBLE = {False: "utter_trouble", True: "utter_outcome_unknown"}
+# What is said of a turn that failed; whether a form was submitted decides.
+_APOLOGIES = {False: "utter_trouble", True: "utter_outcome_unknown"}
 # A NUL no store takes; half a surrogate pair cannot be written as UTF-8.
 _UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -48,7 +48,7 @@ class Guard:
 
         async def remember(app: Sanic, _: Any) -> None:
             self._app = app
-            answer_check.install()
+            action_result.install()
 
         blueprint.listener("after_server_start")(remember)
         return blueprint
@@ -76,11 +76,11 @@ class Guard:
     async def _answer(self, handle: Handler, message: UserMessage) -> None:
         agent, channel = self._agent, message.output_channel
         message.text = clean(message.text or "").strip()
-        if len(message.text) > LONGEST:
-            await _say(agent, message, channel, "utter_too_long")
+        if len(message.text) > MAX_MESSAGE_LENGTH:
+            await _utter(agent, message, channel, "utter_too_long")
             return
-        held = HeldReplies(channel)
-        message.output_channel = held
+        buffer = BufferedOutputChannel(channel)
+        message.output_channel = buffer
         # What abandoned a turn is logged already, what else went wrong by the channel.
         with new_turn() as turn, suppress(TurnAbandoned):
             done = False
@@ -89,14 +89,14 @@ class Guard:
                 done = True
             finally:
                 if not done:
-                    await _say(agent, message, channel, _TROUBLE[turn.deed_sent])
-            if held.replies or message.text in _SILENT:
-                await held.release()
+                    await _utter(agent, message, channel, _APOLOGIES[turn.submit_sent])
+            if buffer.messages or message.text in _SILENT:
+                await buffer.flush()
             else:
-                await _say(agent, message, channel, "utter_default")
+                await _utter(agent, message, channel, "utter_default")
 
 
-class HeldReplies(OutputChannel):
+class BufferedOutputChannel(OutputChannel):
     """Keeps a turn's replies back until the turn is over and saved.
 
     Args:
@@ -105,23 +105,23 @@ class HeldReplies(OutputChannel):
 
     def __init__(self, channel: OutputChannel) -> None:
         self._channel = channel
-        self.replies: List[Tuple[str, Dict[str, Any]]] = []
+        self.messages: List[Tuple[str, Dict[str, Any]]] = []
 
     def name(self) -> str:
-        """The real channel's name; a response may be worded for one channel alone."""
+        """Return the real channel's name: a response may be worded for it alone."""
         return str(self._channel.name())
 
     async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
         """Keep a reply."""
-        self.replies.append((recipient_id, dict(message)))
+        self.messages.append((recipient_id, dict(message)))
 
-    async def release(self) -> None:
+    async def flush(self) -> None:
         """Send what was kept."""
-        for recipient, message in self.replies:
+        for recipient, message in self.messages:
             await self._channel.send_response(recipient, message)
 
 
-async def _say(
+async def _utter(
     agent: Agent, message: UserMessage, channel: OutputChannel, response: str
 ) -> None:
     """Send a response of the domain outside of any turn."""

@@ -11,7 +11,7 @@ from sanic.request import Request
 
 from addons.guard import Guard, Handler, clean
 
-_LONGEST_SENDER = 255
+_MAX_SENDER_LENGTH = 255
 
 
 class GuardedRest(RestInput):
@@ -47,8 +47,10 @@ class GuardedRest(RestInput):
             return str(sender)
         if not isinstance(sender, str) or sender != clean(sender):
             raise InvalidUsage('"sender" must be a text without control characters.')
-        if len(sender) > _LONGEST_SENDER:
-            raise InvalidUsage(f'"sender" is longer than {_LONGEST_SENDER} characters.')
+        if len(sender) > _MAX_SENDER_LENGTH:
+            raise InvalidUsage(
+                f'"sender" is longer than {_MAX_SENDER_LENGTH} characters.'
+            )
         return sender
 
     def _extract_message(self, req: Request) -> str:

@@ -26,8 +26,8 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
 # In messages of the customer. The policies of config.yml look back over 5 actions, of
 # which every message has two at least: an answer, and waiting for the next message.
-KEPT = 8
-MOST = 12
+RECENT_MESSAGES = 8
+MAX_MESSAGES = 12
 
 
 class RecentTracker(DialogueStateTracker):
@@ -35,11 +35,11 @@ class RecentTracker(DialogueStateTracker):
 
     Attributes:
         earlier: Events that were set aside, as JSON, the oldest first.
-        given: How many of `events` stand for the earlier ones.
+        summary_length: How many of `events` stand for the earlier ones.
     """
 
     earlier: List[str]
-    given: int
+    summary_length: int
 
     def current_state(
         self, event_verbosity: EventVerbosity = EventVerbosity.NONE
@@ -47,22 +47,22 @@ class RecentTracker(DialogueStateTracker):
         """Return what Rasa returns; whoever asks for all events gets all of them."""
         state: Dict[str, Any] = super().current_state(event_verbosity)
         if event_verbosity is EventVerbosity.ALL:
-            state["events"] = self.whole()
+            state["events"] = self.all_events()
         elif event_verbosity is EventVerbosity.AFTER_RESTART:
-            state["events"] = _after_restart(self.whole())
+            state["events"] = _after_restart(self.all_events())
         return state
 
-    def whole(self) -> List[Dict[str, Any]]:
+    def all_events(self) -> List[Dict[str, Any]]:
         """Return all events since the conversation began."""
-        recent = list(self.events)[self.given :]
+        recent = list(self.events)[self.summary_length :]
         return [*map(json.loads, self.earlier), *(each.as_dict() for each in recent)]
 
 
-class Kept(NamedTuple):
+class StoredEvents(NamedTuple):
     """What the store keeps of a conversation; see `RecentTracker`."""
 
     earlier: List[str]
-    given: int
+    summary_length: int
     events: List[Event]
 
 
@@ -79,25 +79,29 @@ class RecentTrackerStore(TrackerStore):
         self, domain: Domain, event_broker: Optional[EventBroker] = None, **kwargs: Any
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self._kept: Dict[str, Kept] = {}
+        self._stored: Dict[str, StoredEvents] = {}
 
     def save(self, tracker: DialogueStateTracker) -> None:
         """Keep a conversation; set its earlier part aside when it has become long."""
         if self.event_broker:
             self.stream_events(tracker)
         earlier = getattr(tracker, "earlier", [])
-        kept = Kept(earlier, getattr(tracker, "given", 0), list(tracker.events))
-        start = _start_of_recent(kept.events)
-        self._kept[tracker.sender_id] = self._shortened(kept, start) if start else kept
+        stored = StoredEvents(
+            earlier, getattr(tracker, "summary_length", 0), list(tracker.events)
+        )
+        start = _start_of_recent(stored.events)
+        self._stored[tracker.sender_id] = (
+            self._shortened(stored, start) if start else stored
+        )
 
     def retrieve(self, sender_id: str) -> Optional[RecentTracker]:
         """Return a conversation that may be changed freely until it is saved."""
-        kept = self._kept.get(sender_id)
-        if kept is None:
+        stored = self._stored.get(sender_id)
+        if stored is None:
             return None
         tracker = self.init_tracker(sender_id)
-        tracker.earlier, tracker.given = kept.earlier, kept.given
-        tracker.events.extend(kept.events)
+        tracker.earlier, tracker.summary_length = stored.earlier, stored.summary_length
+        tracker.events.extend(stored.events)
         tracker.replay_events()
         return tracker
 
@@ -109,38 +113,38 @@ class RecentTrackerStore(TrackerStore):
         if tracker is None:
             return None
         return DialogueStateTracker.from_dict(
-            conversation_id, tracker.whole(), self.domain.slots
+            conversation_id, tracker.all_events(), self.domain.slots
         )
 
     def init_tracker(self, sender_id: str) -> RecentTracker:
         """Return an empty conversation."""
         tracker = RecentTracker(sender_id, self.domain.slots if self.domain else None)
-        tracker.earlier, tracker.given = [], 0
+        tracker.earlier, tracker.summary_length = [], 0
         return tracker
 
     def number_of_existing_events(self, sender_id: str) -> int:
-        """Return how many events of the recent part are kept."""
-        kept = self._kept.get(sender_id)
-        return len(kept.events) if kept else 0
+        """Return how many events of the recent part are stored."""
+        stored = self._stored.get(sender_id)
+        return len(stored.events) if stored else 0
 
     def exists(self, conversation_id: str) -> bool:
         """Tell whether there is such a conversation."""
-        return conversation_id in self._kept
+        return conversation_id in self._stored
 
     def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
-        return self._kept.keys()
+        return self._stored.keys()
 
-    def _shortened(self, kept: Kept, start: int) -> Kept:
+    def _shortened(self, stored: StoredEvents, start: int) -> StoredEvents:
         before = DialogueStateTracker.from_events(
-            "", kept.events[:start], self.domain.slots
+            "", stored.events[:start], self.domain.slots
         )
-        aside = kept.events[kept.given : start]
-        given = _standing_for(before)
-        return Kept(
-            [*kept.earlier, *(json.dumps(each.as_dict()) for each in aside)],
-            len(given),
-            [*given, *kept.events[start:]],
+        aside = stored.events[stored.summary_length : start]
+        summary = _summary_of(before)
+        return StoredEvents(
+            [*stored.earlier, *(json.dumps(each.as_dict()) for each in aside)],
+            len(summary),
+            [*summary, *stored.events[start:]],
         )
 
 
@@ -153,10 +157,10 @@ def _start_of_recent(events: List[Event]) -> int:
         and isinstance(one, ActionExecuted)
         and one.action_name == ACTION_LISTEN_NAME
     ]
-    return starts[-KEPT] if len(starts) > MOST else 0
+    return starts[-RECENT_MESSAGES] if len(starts) > MAX_MESSAGES else 0
 
 
-def _standing_for(before: DialogueStateTracker) -> List[Event]:
+def _summary_of(before: DialogueStateTracker) -> List[Event]:
     """Make the events that lead to the same slots and the same active form."""
     events: List[Event] = [
         SlotSet(slot.name, slot.value)

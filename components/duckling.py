@@ -17,7 +17,7 @@ ASKED = "asked_duckling"
 logger = logging.getLogger(__name__)
 
 
-class Line:
+class DucklingConnection:
     """A connection that stays open; a request goes out now and is answered later.
 
     Args:
@@ -36,7 +36,7 @@ class Line:
         self._timeout: Optional[socket.timeout] = None
 
     def send(self, fields: Dict[str, Any]) -> None:
-        """Sends a form. What was asked before and not read is forgotten."""
+        """Send a form. What was asked before and not read is forgotten."""
         given = {name: value for name, value in fields.items() if value is not None}
         self._body, self._timeout = urlencode(given).encode("ascii"), None
         try:
@@ -47,7 +47,7 @@ class Line:
             self.close()  # `answer` tries once more
 
     def answer(self) -> Tuple[int, bytes]:
-        """Returns status and body of the answer to what was sent.
+        """Return status and body of the answer to what was sent.
 
         Raises:
             OSError, HTTPException: There is none, nor in time.
@@ -63,7 +63,7 @@ class Line:
             return self._read()
 
     def close(self) -> None:
-        """Closes the connection; the next request opens a new one."""
+        """Close the connection; the next request opens a new one."""
         self._connection.close()
 
     def _request(self) -> None:
@@ -89,17 +89,17 @@ class DucklingEntityExtractor(rasas.DucklingEntityExtractor):
         language: Optional[str] = None,
     ) -> None:
         super().__init__(component_config, language)
-        self._line: Optional[Line] = None
+        self._connection: Optional[DucklingConnection] = None
         self._asked: Optional[Message] = None
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Asks about one message, if it has a text."""
+        """Ask about one message, if it has a text."""
         if message.get(TEXT):
             self._ask(message)
             message.set(ASKED, self)
 
     def answer(self, message: Message) -> None:
-        """Adds what Duckling found in one message."""
+        """Add what Duckling found in one message."""
         if self._asked is not message:
             self._ask(message)  # another one was asked about since
         super().process(message)
@@ -107,27 +107,27 @@ class DucklingEntityExtractor(rasas.DucklingEntityExtractor):
     def _ask(self, message: Message) -> None:
         if self._url():
             time = self._reference_time_from_message(message)
-            self._open_line().send(self._payload(message.get(TEXT), time))
+            self._open_connection().send(self._payload(message.get(TEXT), time))
             self._asked = message
 
-    def _open_line(self) -> Line:
+    def _open_connection(self) -> DucklingConnection:
         url = concat_url(self._url(), "/parse")
-        if self._line is None or self._line.url != url:
-            self._line = Line(url, self.component_config["timeout"])
-        return self._line
+        if self._connection is None or self._connection.url != url:
+            self._connection = DucklingConnection(url, self.component_config["timeout"])
+        return self._connection
 
     def _duckling_parse(self, text: str, reference_time: int) -> List[Dict[str, Any]]:
-        """Returns what Duckling found; nothing where it cannot be asked."""
-        line = self._open_line()
+        """Return what Duckling found; nothing where it cannot be asked."""
+        connection = self._open_connection()
         try:
-            status, body = line.answer()
+            status, body = connection.answer()
         except (OSError, HTTPException) as error:
-            line.close()
-            logger.error("Duckling cannot be asked at %s: %s", line.url, error)
+            connection.close()
+            logger.error("Duckling cannot be asked at %s: %s", connection.url, error)
             return []
         if status != 200:
             said = body.decode(errors="replace")
-            logger.error("Duckling at %s answers %d: %s", line.url, status, said)
+            logger.error("Duckling at %s answers %d: %s", connection.url, status, said)
             return []
         found: List[Dict[str, Any]] = json.loads(body)
         return found
@@ -137,7 +137,7 @@ class DucklingAnswer(Component):
     """Waits for the answer to what `DucklingEntityExtractor` asked."""
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Adds what Duckling found in one message, if it was asked."""
+        """Add what Duckling found in one message, if it was asked."""
         asked: Optional[DucklingEntityExtractor] = message.get(ASKED)
         if asked:
             asked.answer(message)

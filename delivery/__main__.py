@@ -12,7 +12,7 @@ from delivery.aws.failures import explain
 from delivery.clock import Clock
 from delivery.commands import COMMANDS
 from delivery.context import ROOT, Command, Context, build_context, warn
-from delivery.errors import Answer, DeliveryError
+from delivery.errors import DeliveryError, NegativeAnswer
 
 FAILED = 2  # exit status of an error; 1 is the answer "no" of an …-exists command
 
@@ -33,8 +33,8 @@ def run(command: Command, environ: Mapping[str, str], root: Path = ROOT) -> int:
     try:
         _check(command, context)
         command.run(context)
-    except Answer as answer:
-        context.say(str(answer))
+    except NegativeAnswer as no:
+        context.say(str(no))
         return 1
     except DeliveryError as error:
         return _fail(context, command, str(error))

@@ -38,7 +38,7 @@ class Command(NamedTuple):
 
     Attributes:
         name: also the name of its make target.
-        run: does it; raises DeliveryError, or Answer for "no".
+        run: does it; raises DeliveryError, or NegativeAnswer for "no".
         needs: variables that must be set.
         aws: true if credentials for AWS are needed.
     """

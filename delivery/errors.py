@@ -32,7 +32,7 @@ class MissingVariables(DeliveryError):
         )
 
 
-class Answer(Exception):
+class NegativeAnswer(Exception):
     """A question was asked (`…-exists`) and the answer is no: exit status 1."""
 
 

@@ -16,19 +16,23 @@ from launcher.training.stories import StoriesFailed, check_stories
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m launcher", description=__doc__)
-    deeds = parser.add_subparsers(dest="command", required=True)
-    deeds.add_parser("run", help="start everything and say where to click")
-    deeds.add_parser("shell", help="talk in this terminal, or over a pipe")
-    deeds.add_parser("doctor", help="look for faults and say what mends them")
-    training = deeds.add_parser("train", help="train a model if none fits the data")
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    subparsers.add_parser("run", help="start everything and say where to click")
+    subparsers.add_parser("shell", help="talk in this terminal, or over a pipe")
+    subparsers.add_parser("doctor", help="look for faults and say what mends them")
+    training = subparsers.add_parser(
+        "train", help="train a model if none fits the data"
+    )
     training.add_argument("--force", action="store_true", help="train it anew anyway")
     training.add_argument("--name", default="", help="keep it as models/NAME.tar.gz")
-    deeds.add_parser("fingerprint", help="print a hash of what training reads")
+    subparsers.add_parser("fingerprint", help="print a hash of what training reads")
     for part in BY_NAME:
-        deeds.add_parser(part, help=f"serve {part} alone, in the foreground")
-    told = deeds.add_parser("stories", help="run tests/test_stories.yml")
+        subparsers.add_parser(part, help=f"serve {part} alone, in the foreground")
+    told = subparsers.add_parser("stories", help="run tests/test_stories.yml")
     told.add_argument("--model", type=Path, help="instead of one that fits the data")
-    within = deeds.add_parser("with", help="run a command beside parts on free ports")
+    within = subparsers.add_parser(
+        "with", help="run a command beside parts on free ports"
+    )
     within.add_argument("parts", help="as duckling,actions")
     within.add_argument("words", nargs=argparse.REMAINDER, help="-- and the command")
     return parser
@@ -47,8 +51,8 @@ def _carry_out(chosen: argparse.Namespace) -> int:
         return commands.train(settings, chosen.force, chosen.name)
     if chosen.command in BY_NAME:
         return commands.serve(settings, chosen.command)
-    deeds = {"run": commands.run, "shell": commands.shell, "doctor": commands.examine}
-    return deeds[chosen.command](settings)
+    simple = {"run": commands.run, "shell": commands.shell, "doctor": commands.examine}
+    return simple[chosen.command](settings)
 
 
 def main(arguments: Optional[List[str]] = None) -> int:

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from delivery.aws.cluster_file import cluster_file
 from delivery.aws.failures import code_of
 from delivery.context import Command, Context
-from delivery.errors import Answer, DeliveryError
+from delivery.errors import DeliveryError, NegativeAnswer
 
 CREATE_TIMEOUT_SECONDS = 2400.0
 _NEEDS = ("AWS_REGION",)
@@ -68,7 +68,7 @@ def cluster_exists(context: Context) -> None:
     """Say whether the cluster exists, in whatever state."""
     name = context.names.cluster()
     if find_cluster(context, name) is None:
-        raise Answer(f"no: there is no cluster {name}")
+        raise NegativeAnswer(f"no: there is no cluster {name}")
     context.say(f"yes: {name}")
 
 

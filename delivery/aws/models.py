@@ -14,7 +14,7 @@ from delivery.aws.bucket import delete_versions
 from delivery.aws.failures import code_of
 from delivery.aws.progress import Progress
 from delivery.context import Command, Context
-from delivery.errors import Answer, DeliveryError
+from delivery.errors import DeliveryError, NegativeAnswer
 from delivery.model import need_file, note_source, present_source, source_of
 
 RELEASED = "deployed/"  # copies that are never overwritten, one for each content
@@ -97,7 +97,7 @@ def model_exists(context: Context) -> None:
     """Say whether the branch's model is in the bucket."""
     key = context.names.model_key()
     if find_model(context, key) is None:
-        raise Answer(f"no: there is no model {key}")
+        raise NegativeAnswer(f"no: there is no model {key}")
     context.say(f"yes: {key}")
 
 
@@ -106,7 +106,7 @@ def model_is_current(context: Context) -> None:
     key = context.names.model_key()
     stored = find_model(context, key)
     if stored is None or stored.source != present_source(context):
-        raise Answer(f"no: {key} is missing or was trained from other files")
+        raise NegativeAnswer(f"no: {key} is missing or was trained from other files")
     context.say(f"yes: {key}")
 
 

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from delivery.aws.failures import code_of, explain
 from delivery.context import Command, Context
-from delivery.errors import Answer, DeliveryError
+from delivery.errors import DeliveryError, NegativeAnswer
 from delivery.names import slug
 from delivery.private_files import save
 
@@ -103,7 +103,7 @@ def image_exists(context: Context) -> None:
     """Say whether the action server's image of this commit is in ECR."""
     tag = context.names.image_tag()
     if not has_image(context, "actions", tag):
-        raise Answer(f"no: there is no action server image {tag}")
+        raise NegativeAnswer(f"no: there is no action server image {tag}")
     context.say(f"yes: {tag}")
 
 

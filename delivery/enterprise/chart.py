@@ -15,7 +15,7 @@ from delivery.cluster.namespaces import connect
 from delivery.cluster.secrets import GCR_PULL_SECRET
 from delivery.context import Command, Context
 from delivery.enterprise.api import EnterpriseApi
-from delivery.errors import Answer, CommandFailed, DeliveryError
+from delivery.errors import CommandFailed, DeliveryError, NegativeAnswer
 
 VALUES = "deploy/rasa-x/values.yml"
 HEALTH_TIMEOUT_SECONDS = 900.0
@@ -66,7 +66,7 @@ def release_exists(context: Context) -> None:
     """Say whether the release exists, and its state."""
     state = _state(context, connect(context))
     if state is None:
-        raise Answer("no: there is no release")
+        raise NegativeAnswer("no: there is no release")
     context.say(f"yes: {state}")
 
 

@@ -23,11 +23,11 @@ def call(events: Events) -> Dict[str, Any]:
 
 
 async def is_unsure(server: ActionServer, events: Events) -> bool:
-    """Call in a turn of its own, which fails; tell whether a deed may be done."""
+    """Call in a turn of its own, which fails; tell whether a form may be submitted."""
     endpoint = ActionEndpoint(EndpointConfig(server.url), seconds=0.5)
     with new_turn() as turn, pytest.raises(TurnAbandoned):
         await endpoint.request(json=call(events))
-    return turn.deed_sent
+    return turn.submit_sent
 
 
 async def test_an_answer_is_handed_on(server: ActionServer) -> None:
@@ -56,13 +56,13 @@ async def test_an_action_that_declines_is_rasas_business(server: ActionServer) -
         {"body": {"responses": []}},
     ],
 )
-async def test_what_became_of_a_deed_is_unknown_when_its_answer_is_lost(
+async def test_what_became_of_a_submitted_form_is_unknown_when_its_answer_is_lost(
     server: ActionServer, trouble: Dict[str, Any]
 ) -> None:
     vars(server).update(trouble)
     assert await is_unsure(server, DEED)
     assert not await is_unsure(server, QUESTION)
-    assert len(server.calls) == 2, "a deed is not tried again behind the scenes"
+    assert len(server.calls) == 2, "a form is not submitted again behind the scenes"
 
 
 async def test_a_server_that_is_not_there_did_nothing(server: ActionServer) -> None:
@@ -70,7 +70,7 @@ async def test_a_server_that_is_not_there_did_nothing(server: ActionServer) -> N
     assert not await is_unsure(server, DEED)
 
 
-async def test_a_server_that_went_away_after_the_deed_may_have_done_it(
+async def test_a_server_that_went_away_after_a_submit_may_have_done_it(
     server: ActionServer,
 ) -> None:
     with new_turn() as turn:
@@ -78,7 +78,7 @@ async def test_a_server_that_went_away_after_the_deed_may_have_done_it(
         gone = ActionEndpoint(EndpointConfig("http://127.0.0.1:1/webhook"))
         with pytest.raises(TurnAbandoned):
             await gone.request(json=call(AFTER_DEED))
-    assert turn.deed_sent
+    assert turn.submit_sent
 
 
 async def test_what_a_turn_did_is_nothing_to_the_next(server: ActionServer) -> None:

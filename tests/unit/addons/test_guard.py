@@ -12,7 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from addons.action_endpoint import ActionEndpoint, TurnAbandoned
-from addons.guard import LONGEST, Guard
+from addons.guard import MAX_MESSAGE_LENGTH, Guard
 from tests.unit.addons.conftest import ActionServer
 
 DOMAIN = Domain.from_yaml(
@@ -89,7 +89,7 @@ async def test_an_abandoned_turn_leaves_one_sentence() -> None:
 
 
 @pytest.mark.parametrize("trouble", [TurnAbandoned("lost"), OSError("disk is full")])
-async def test_nobody_says_that_nothing_was_moved_after_a_deed(
+async def test_nobody_says_that_nothing_was_moved_after_a_submit(
     server: ActionServer, trouble: BaseException
 ) -> None:
     failing = answering("Done.", then=trouble)
@@ -124,8 +124,8 @@ async def test_a_session_start_needs_no_answer() -> None:
 
 async def test_a_long_message_is_not_handled() -> None:
     assistant = Assistant(answering("handled"))
-    assert texts(await assistant.hear("x" * (LONGEST + 1))) == ["Too long."]
-    assert texts(await assistant.hear("x" * LONGEST)) == ["handled"]
+    assert texts(await assistant.hear("x" * (MAX_MESSAGE_LENGTH + 1))) == ["Too long."]
+    assert texts(await assistant.hear("x" * MAX_MESSAGE_LENGTH)) == ["handled"]
 
 
 async def test_what_cannot_be_carried_is_taken_out_of_a_message() -> None:

@@ -21,7 +21,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import EventVerbosity
 
-from addons.tracker_store import MOST, RecentTrackerStore
+from addons.tracker_store import MAX_MESSAGES, RecentTrackerStore
 
 DOMAIN = Domain.from_yaml(
     """
@@ -129,7 +129,7 @@ def test_whatever_was_said_the_assistant_stands_where_it_would(
 def test_the_recent_part_does_not_grow() -> None:
     store = RecentTrackerStore(DOMAIN)
     sizes = [len(talk(store, ["question"]).events) for _ in range(100)]
-    assert max(sizes) <= (MOST + 1) * len(TURNS["question"]())
+    assert max(sizes) <= (MAX_MESSAGES + 1) * len(TURNS["question"]())
     assert max(sizes[50:]) == max(sizes[:50])
 
 
@@ -161,12 +161,12 @@ def test_the_full_tracker_holds_everything() -> None:
 
 def test_a_turn_that_is_not_saved_leaves_no_trace() -> None:
     store = RecentTrackerStore(DOMAIN)
-    before = talk(store, ["question"] * 30).whole()
+    before = talk(store, ["question"] * 30).all_events()
     dropped = store.retrieve("ann")
     assert dropped is not None
     dropped.update_with_events(TURNS["form starts"](), DOMAIN)
     after = store.retrieve("ann")
-    assert after is not None and after.whole() == before
+    assert after is not None and after.all_events() == before
     assert after.active_loop_name is None
 
 

@@ -4,7 +4,7 @@ import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
 
-from addons.answer_check import check_answer
+from addons.action_result import validate_action_result
 
 ACTION = RemoteAction("action_of_ours", None)
 RASAS_OWN = RemoteAction._validate_action_result
@@ -24,12 +24,16 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize("check", [check_answer, RASAS_OWN], ids=["ours", "rasa's"])
+@pytest.mark.parametrize(
+    "check", [validate_action_result, RASAS_OWN], ids=["ours", "rasa's"]
+)
 def test_a_good_answer_passes(check) -> None:
     assert check(ACTION, GOOD)
 
 
-@pytest.mark.parametrize("check", [check_answer, RASAS_OWN], ids=["ours", "rasa's"])
+@pytest.mark.parametrize(
+    "check", [validate_action_result, RASAS_OWN], ids=["ours", "rasa's"]
+)
 @pytest.mark.parametrize("answer", BAD)
 def test_a_bad_answer_is_refused(check, answer) -> None:
     with pytest.raises(ValidationError):

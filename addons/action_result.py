@@ -19,7 +19,7 @@ def _validator() -> Any:
     return checker(schema)
 
 
-def check_answer(_: RemoteAction, answer: Dict[str, Any]) -> bool:
+def validate_action_result(_: RemoteAction, answer: Dict[str, Any]) -> bool:
     """Check an answer.
 
     Raises:
@@ -31,4 +31,4 @@ def check_answer(_: RemoteAction, answer: Dict[str, Any]) -> bool:
 
 def install() -> None:
     """Let Rasa use it from now on."""
-    RemoteAction._validate_action_result = check_answer
+    RemoteAction._validate_action_result = validate_action_result
