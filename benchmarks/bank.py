@@ -152,7 +152,7 @@ def opening_when_full(rounds: int, most: int) -> Figure:
 
 
 def memory_of_a_customer() -> int:
-    """Bytes that an open customer takes in memory, on average of 50."""
+    """Measure the bytes that an open customer takes in memory, on average of 50."""
     bank = Bank(MemoryStore(), _now, SETTINGS)
     bank.balance("first")
     tracemalloc.start()

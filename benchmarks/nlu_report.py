@@ -24,7 +24,7 @@ HELD_OUT = ROOT / "benchmarks" / "sets"
 
 @contextlib.contextmanager
 def duckling() -> Iterator[None]:
-    """Starts a Duckling on a free port, unless `RASA_DUCKLING_HTTP_URL` names one."""
+    """Start a Duckling on a free port, unless `RASA_DUCKLING_HTTP_URL` names one."""
     if os.environ.get("RASA_DUCKLING_HTTP_URL"):
         yield
         return
@@ -37,7 +37,7 @@ def duckling() -> Iterator[None]:
 
 
 def newest_model(folder: Path) -> Path:
-    """Returns the model made last.
+    """Return the model made last.
 
     Raises:
         FileNotFoundError: There is none.
@@ -49,7 +49,7 @@ def newest_model(folder: Path) -> Path:
 
 
 def load(model: Path) -> Any:
-    """Unpacks and loads the understanding of a model."""
+    """Unpack and load the understanding of a model."""
     from rasa.model import unpack_model
     from rasa.nlu.model import Interpreter
 
@@ -58,7 +58,7 @@ def load(model: Path) -> Any:
 
 
 def draw(judged: Sequence[Judged], name: str, out: Path) -> None:
-    """Draws the confusion matrix and the histogram of confidences of a set."""
+    """Draw the confusion matrix and the histogram of confidences of a set."""
     from rasa.utils.plotting import plot_confusion_matrix, plot_paired_histogram
     from sklearn.metrics import confusion_matrix
 
@@ -75,7 +75,7 @@ def draw(judged: Sequence[Judged], name: str, out: Path) -> None:
 
 
 def write_errors(judged: Sequence[Judged], path: Path) -> None:
-    """Lists what was misunderstood, one utterance a line."""
+    """List what was misunderstood, one utterance a line."""
     lines = [
         f"{j.utterance.text}\twanted {' or '.join(j.utterance.intents)}"
         f"\tgot {j.intent} {j.confidence:.2f}"
@@ -86,7 +86,7 @@ def write_errors(judged: Sequence[Judged], path: Path) -> None:
 
 
 def report_sets(folders: Sequence[Path], model: Path, out: Path) -> Dict[str, Any]:
-    """Scores the model on each `*.jsonl` of the folders; draws and lists errors."""
+    """Score the model on each `*.jsonl` of the folders; draw and list errors."""
     found: Dict[str, Any] = {}
     paths = [path for folder in folders for path in sorted(folder.glob("*.jsonl"))]
     interpreter = load(model) if paths else None
@@ -102,7 +102,7 @@ def report_sets(folders: Sequence[Path], model: Path, out: Path) -> Dict[str, An
 
 
 def show(name: str, result: Dict[str, Any]) -> None:
-    """Prints a line for a set, and one for each kind of entity."""
+    """Print a line for a set, and one for each kind of entity."""
     found = result["entity_f1"]
     print(
         f"{name:<20} {result['n']:>5}  intents {result['intent_accuracy']:6.1%},"
@@ -115,7 +115,7 @@ def show(name: str, result: Dict[str, Any]) -> None:
 
 
 def cross_validate(folds: int, out: Path) -> Dict[str, float]:
-    """Lets Rasa cross-validate the project's own data; returns its weighted F1s.
+    """Let Rasa cross-validate the project's own data; return its weighted F1s.
 
     Rasa leaves the extractors that it holds for ready-made (spaCy, Duckling) out, and
     judges each other by itself: names count as missed by CRFEntityExtractor, and all
@@ -136,7 +136,7 @@ def cross_validate(folds: int, out: Path) -> Dict[str, float]:
 
 
 def arguments(argv: Sequence[str]) -> argparse.Namespace:
-    """Reads the command line."""
+    """Read the command line."""
     parser = argparse.ArgumentParser("nlu_report", description=__doc__)
     parser.add_argument("sets", nargs="*", type=Path, help="folders of *.jsonl sets")
     parser.add_argument("--model", type=Path, help="default: the newest in models/")
@@ -153,7 +153,7 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def measure(chosen: argparse.Namespace) -> Dict[str, Any]:
-    """Measures what the command line asks for."""
+    """Measure what the command line asks for."""
     chosen.out.mkdir(parents=True, exist_ok=True)
     result: Dict[str, Any] = {}
     if chosen.sets:
@@ -166,7 +166,7 @@ def measure(chosen: argparse.Namespace) -> Dict[str, Any]:
 
 
 def main(argv: Optional[List[str]] = None) -> int:
-    """Measures; writes pictures, errors and `report.json`; returns the exit status."""
+    """Measure; write pictures, errors and `report.json`; return the exit status."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     chosen = arguments(sys.argv[1:] if argv is None else argv)
     try:

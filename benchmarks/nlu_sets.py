@@ -48,7 +48,7 @@ class Judged(NamedTuple):
 
 
 def read_set(path: Path) -> List[Utterance]:
-    """Reads a set.
+    """Read a set.
 
     Raises:
         ValueError: A line is not such an utterance; says which.
@@ -65,7 +65,7 @@ def read_set(path: Path) -> List[Utterance]:
 
 
 def judge(interpreter: Any, utterance: Utterance) -> Judged:
-    """Lets the model parse an utterance."""
+    """Let the model parse an utterance."""
     started = time.perf_counter()
     parsed = interpreter.parse(utterance.text)
     seconds = time.perf_counter() - started
@@ -79,7 +79,7 @@ def _bare(text: str) -> str:
 
 
 def _words_found(judged: Judged, kind: str) -> Iterable[str]:
-    """The words of the entities of a kind; a bare number may be an amount."""
+    """Return the words of the entities of a kind; a bare number may be an amount."""
     kinds = {kind, "number"} if kind == "amount-of-money" else {kind}
     for entity in judged.found:
         if entity["entity"] in kinds:

@@ -10,7 +10,7 @@ ARTICLE = re.compile(r"(?:an?|the)\s+(?=[$£€¥\d])", re.IGNORECASE)
 
 
 def without_article(entity: Dict[str, Any], text: str) -> Dict[str, Any]:
-    """Moves the start of an amount behind an article that stands before figures."""
+    """Move the start of an amount behind an article that stands before figures."""
     words = text[entity["start"] : entity["end"]]
     article = ARTICLE.match(words)
     if entity["entity"] != "amount-of-money" or article is None:
@@ -23,7 +23,7 @@ class AmountTrimmer(Component):
     """Trims the amounts that the DucklingEntityExtractor before it found."""
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Trims the amounts of one message."""
+        """Trim the amounts of one message."""
         text, found = message.get(TEXT), message.get(ENTITIES)
         if text and found:
             trimmed = [without_article(entity, text) for entity in found]

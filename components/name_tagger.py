@@ -49,13 +49,13 @@ class ShopMaker:
         self._shops, self._chance = shops, chance
 
     def name(self) -> str:
-        """Returns the name of a shop."""
+        """Return the name of a shop."""
         shop = self._chance.choice(self._shops)
         return shop.replace("'", "") if self._chance.random() < 0.3 else shop
 
 
 def renamed(examples: Sequence[Example], times: int, seed: int) -> List[Example]:
-    """Returns the examples with names, and each anew with other names, some times."""
+    """Return the examples with names, and each anew with other names, some times."""
     chance = random.Random(seed)
     lists = name_list("given_names.txt"), name_list("family_names.txt")
     shops = SHOPS.read_text(encoding="utf-8").splitlines()
@@ -69,7 +69,7 @@ def renamed(examples: Sequence[Example], times: int, seed: int) -> List[Example]
 
 
 def marks(tokens: Sequence[Token], names: Sequence[Name]) -> List[str]:
-    """Tells of each token in a name of which kind it is, of any other NO_NAME."""
+    """Tell of each token in a name of which kind it is, of any other NO_NAME."""
     return [
         next(
             (kind for start, end, kind in names if t.start < end and t.end > start),
@@ -82,7 +82,7 @@ def marks(tokens: Sequence[Token], names: Sequence[Name]) -> List[str]:
 def spans(
     text: str, tokens: Sequence[Token], named: Sequence[bool]
 ) -> Iterator[Tuple[int, int]]:
-    """Joins neighbouring tokens of names, also over a point or an apostrophe.
+    """Join neighbouring tokens of names, also over a point or an apostrophe.
 
     What follows an apostrophe is no name by itself.
     """
@@ -100,7 +100,7 @@ def spans(
 def grown(
     chances: Sequence[float], needed: Sequence[float], beside: float
 ) -> List[bool]:
-    """Tells of each token whether it is a name's.
+    """Tell of each token whether it is a name's.
 
     Args:
         chances: The probability of each token.
@@ -138,12 +138,12 @@ class NameTagger(EntityExtractor):
 
     @classmethod
     def required_components(cls) -> List[Any]:
-        """Tells Rasa that word features have to come first."""
+        """Tell Rasa that word features have to come first."""
         return [DenseFeaturizer]
 
     @classmethod
     def required_packages(cls) -> List[str]:
-        """Tells Rasa what has to be installed."""
+        """Tell Rasa what has to be installed."""
         return ["sklearn", "joblib"]
 
     def __init__(
@@ -160,7 +160,7 @@ class NameTagger(EntityExtractor):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Learns from the examples without names and from renamed ones with names."""
+        """Learn from the examples without names and from renamed ones with names."""
         learnt = [*self._nameless(training_data), *self._named(training_data)]
         vectors = np.concatenate([vectors for vectors, _ in learnt])
         wanted = [mark for _, marked in learnt for mark in marked]
@@ -188,7 +188,7 @@ class NameTagger(EntityExtractor):
             yield word_vectors(encoded, tokens), marks(tokens, made[place].names)
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Adds the names found in one message."""
+        """Add the names found in one message."""
         words, _ = message.get_dense_features(TEXT)
         if self._model is None or words is None or not message.get(TEXT):
             return
@@ -218,7 +218,7 @@ class NameTagger(EntityExtractor):
     def _chances(
         model: LogisticRegression, vectors: np.ndarray
     ) -> Dict[str, np.ndarray]:
-        """The probability of each token by kind of name; 0 but for the likeliest."""
+        """Return each token's probability by kind of name; 0 but for the likeliest."""
         columns = dict(zip(model.classes_, model.predict_proba(vectors).T))
         nothing = np.zeros(len(vectors))
         chances = {kind: columns.get(kind, nothing) for kind in KINDS}
@@ -228,7 +228,7 @@ class NameTagger(EntityExtractor):
     def _needed(
         self, kind: str, tokens: Sequence[Token], seen: Sequence[Dict[str, Any]]
     ) -> List[float]:
-        """The least probability of each token: less where others see such a name."""
+        """Return the least probability of each token: less where others see a name."""
         settings = self.component_config
         return [
             settings["seconded"] if mark else settings["thresholds"][kind]
@@ -236,7 +236,7 @@ class NameTagger(EntityExtractor):
         ]
 
     def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:
-        """Keeps what was learnt in the model."""
+        """Keep what was learnt in the model."""
         file_name += ".joblib"
         joblib.dump(self._model, Path(model_dir) / file_name)
         return {"file": file_name}
@@ -250,5 +250,5 @@ class NameTagger(EntityExtractor):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Loads what was learnt from the model."""
+        """Load what was learnt from the model."""
         return cls(meta, joblib.load(Path(model_dir) / meta["file"]))

@@ -18,7 +18,7 @@ from components.spacy_model.trainer import trained
 
 
 def names_in(entities: Iterable[Dict[str, Any]], kinds: Sequence[str]) -> List[Name]:
-    """Takes the places of the names of these kinds from Rasa's entities."""
+    """Take the places of the names of these kinds from Rasa's entities."""
     named = [entity for entity in entities if entity["entity"] in kinds]
     return sorted(Name(e["start"], e["end"], e["entity"]) for e in named)
 
@@ -26,7 +26,7 @@ def names_in(entities: Iterable[Dict[str, Any]], kinds: Sequence[str]) -> List[N
 def examples_of(
     training_data: TrainingData, kinds: Sequence[str] = (LABEL,)
 ) -> List[Example]:
-    """Takes the texts and the places of the names in them from Rasa's examples."""
+    """Take the texts and the places of the names in them from Rasa's examples."""
     return sorted(
         {
             Example(e.get(TEXT), tuple(names_in(e.get(ENTITIES, []), kinds)))
@@ -49,7 +49,7 @@ class PersonNLP(SpacyNLP):
     def create(
         cls, component_config: Dict[str, Any], config: RasaNLUModelConfig
     ) -> "PersonNLP":
-        """Loads the model named by ``SPACY_MODEL``, or starts an empty pipeline."""
+        """Load the model named by ``SPACY_MODEL``, or start an empty pipeline."""
         name = os.environ.get("SPACY_MODEL") or component_config.get("model")
         settings = {**component_config, "model": name}
         return cls(settings, cls.load_model(name) if name else spacy.blank("en"))
@@ -60,22 +60,22 @@ class PersonNLP(SpacyNLP):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Trains the pipeline in place, unless an official one is used."""
+        """Train the pipeline in place, unless an official one is used."""
         if not self.component_config["model"]:
             self._adopt(spacy.load(trained(examples_of(training_data))))
 
     def _adopt(self, source: Language) -> None:
-        """Takes over another pipeline's parts: Rasa already holds our object."""
+        """Take over another pipeline's parts: Rasa already holds our object."""
         for name in self.nlp.pipe_names:
             self.nlp.remove_pipe(name)  # of the fold before, in a cross-validation
         for name in source.pipe_names:
             self.nlp.add_pipe(name, source=source)
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Does nothing: SpacyEntityExtractor asks the pipeline by itself."""
+        """Do nothing: SpacyEntityExtractor asks the pipeline by itself."""
 
     def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:
-        """Keeps the trained pipeline in the model; an official one by its name."""
+        """Keep the trained pipeline in the model; an official one by its name."""
         if self.component_config["model"]:
             return {}
         self.nlp.to_disk(Path(model_dir) / file_name)
@@ -90,7 +90,7 @@ class PersonNLP(SpacyNLP):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Loads the pipeline from the model, or the official one by its name."""
+        """Load the pipeline from the model, or the official one by its name."""
         if not meta.get("folder"):
             return cls(meta, cls.load_model(meta["model"]))
         return cls(meta, spacy.load(Path(model_dir) / meta["folder"]))
@@ -99,5 +99,5 @@ class PersonNLP(SpacyNLP):
     def cache_key(
         cls, component_meta: Dict[str, Any], model_metadata: Metadata
     ) -> Optional[str]:
-        """Forbids Rasa to share it: each model has its own."""
+        """Forbid Rasa to share it: each model has its own."""
         return None

@@ -26,7 +26,7 @@ LAYERS = 3
 
 
 def word_vectors(encoded: Encoded, tokens: List[Token]) -> np.ndarray:
-    """Averages the word pieces that lie in each token; zeros where none does."""
+    """Average the word pieces that lie in each token; zeros where none does."""
     vectors = np.zeros((len(tokens), encoded.pieces.shape[1]), np.float32)
     offsets = encoded.encoding.offsets
     for row, token in enumerate(tokens):
@@ -41,7 +41,7 @@ def word_vectors(encoded: Encoded, tokens: List[Token]) -> np.ndarray:
 
 
 def load_encoder(folder: Optional[str] = None) -> MiniLM:
-    """The encoder behind all features, see `MiniLM` for the folder and the errors."""
+    """Return the encoder behind all features; `MiniLM` tells folder and errors."""
     return MiniLM(folder, LAYERS)
 
 
@@ -60,12 +60,12 @@ class SentenceFeaturizer(DenseFeaturizer):
 
     @classmethod
     def required_components(cls) -> List[Any]:
-        """Tells Rasa that the words have to be found first."""
+        """Tell Rasa that the words have to be found first."""
         return [Tokenizer]
 
     @classmethod
     def required_packages(cls) -> List[str]:
-        """Tells Rasa what has to be installed."""
+        """Tell Rasa what has to be installed."""
         return ["safetensors", "tokenizers"]
 
     def __init__(
@@ -89,7 +89,7 @@ class SentenceFeaturizer(DenseFeaturizer):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Adds features to every example; nothing is learnt."""
+        """Add features to every example; nothing is learnt."""
         examples = [e for e in training_data.training_examples if _readable(e)]
         encoded = self.encoder.encode_all([e.get(TEXT) for e in examples])
         bar = tqdm(encoded, "Sentence features", len(examples), mininterval=2)
@@ -97,7 +97,7 @@ class SentenceFeaturizer(DenseFeaturizer):
             self._give(examples[place], result)
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Adds the features to one message, if it has a text."""
+        """Add the features to one message, if it has a text."""
         if _readable(message):
             self._give(message, self.encoder.encode(message.get(TEXT)))
 
@@ -120,7 +120,7 @@ class SentenceFeaturizer(DenseFeaturizer):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Loads the encoder at once, so that the first message need not wait."""
+        """Load the encoder at once, so that the first message need not wait."""
         if cached_component:
             return cached_component
         return cls(meta, load_encoder(meta.get("folder")))
@@ -129,6 +129,6 @@ class SentenceFeaturizer(DenseFeaturizer):
     def cache_key(
         cls, component_meta: Dict[str, Any], model_metadata: Metadata
     ) -> Optional[str]:
-        """Lets Rasa share one encoder between its interpreters."""
+        """Let Rasa share one encoder between its interpreters."""
         settings = [str(component_meta.get(key)) for key in cls.defaults]
         return "-".join([cls.__name__, *settings])

@@ -68,7 +68,7 @@ def play(url: str, sender: str, script: Script) -> Chat:
 
 
 def page(chats: List[Chat]) -> str:
-    """The page with all chats."""
+    """Return the page with all chats."""
     parts = [_HEAD]
     for number, chat in enumerate(chats, start=1):
         parts.append(f"## {number}. {chat.title}\n")
@@ -81,7 +81,7 @@ def page(chats: List[Chat]) -> str:
 
 
 def _shown(reply: Dict[str, Any]) -> str:
-    """A reply with its buttons."""
+    """Return a reply with its buttons."""
     text = _plain(str(reply.get("text") or reply.get("custom") or ""))
     buttons = " ".join(f"[{each['title']}]" for each in reply.get("buttons") or [])
     return f"{text}  \n> `{buttons}`" if buttons else text

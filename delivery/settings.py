@@ -45,7 +45,7 @@ class Settings:
             raise MissingVariables([*missing, *also])
 
     def has(self, name: str) -> bool:
-        """True if the variable is set or has a default."""
+        """Tell whether the variable is set or has a default."""
         return bool(self._environ.get(name)) or VARIABLES[name].default is not None
 
     def seconds(self, name: str) -> float:

@@ -118,7 +118,7 @@ def _checks(
 
 
 def check_model(conversation: Conversation, token: str, trained_at: str) -> str:
-    """The model served is the one that was uploaded."""
+    """Check that the model served is the one that was uploaded."""
     status = conversation.get("/status", token=token).json()
     served = str((status.get("fingerprint") or {}).get("trained_at", ""))
     if not served or served != trained_at:
@@ -130,7 +130,7 @@ def check_model(conversation: Conversation, token: str, trained_at: str) -> str:
 
 
 def check_balance(conversation: Conversation) -> str:
-    """A balance is answered with an amount."""
+    """Check that a balance is answered with an amount."""
     reply = conversation.ask("what is my account balance?")
     if not MONEY.search(reply):
         raise DeliveryError(f"There is no amount in the answer: {reply!r}")
@@ -138,7 +138,7 @@ def check_balance(conversation: Conversation) -> str:
 
 
 def check_transfer(conversation: Conversation) -> str:
-    """A transfer asks before it moves money, and "no" leaves the balance alone."""
+    """Check that a transfer asks first, and "no" leaves the balance alone."""
     before = check_balance(conversation)
     question = conversation.ask("send $10 to Katy Parrow")
     if not MONEY.search(question):
@@ -162,7 +162,7 @@ def check_handoff(conversation: Conversation) -> str:
 
 
 def check_page(conversation: Conversation) -> str:
-    """The chat page and every script of it are served."""
+    """Check that the chat page and every script of it are served."""
     scripts = SCRIPT.findall(conversation.get("/").text)
     if not scripts:
         raise DeliveryError("The page loads no chat widget.")

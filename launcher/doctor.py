@@ -75,7 +75,7 @@ def check_python() -> Finding:
 
 
 def check_lock(lock: Path = LOCK) -> Finding:
-    """What is installed must be what the lock holds."""
+    """Check that what is installed is what the lock holds."""
     wrong = misfits(lock)
     if not wrong:
         return Finding("The installed packages are those of the lock")
@@ -88,7 +88,7 @@ def check_lock(lock: Path = LOCK) -> Finding:
 
 
 def check_model() -> Finding:
-    """A model must be there and have been trained from the present data."""
+    """Check that there is a model that was trained from the present data."""
     found = model.fitting()
     if found:
         return Finding(f"models/{found.name} fits the data")
@@ -98,7 +98,7 @@ def check_model() -> Finding:
 
 
 def check_tool(tool: Tool) -> Finding:
-    """What only tests need may be missing."""
+    """Look for a program that only tests need; it may be missing."""
     off_path = tool.elsewhere and any(Path("/").glob(tool.elsewhere))
     if shutil.which(tool.program) or off_path:
         return Finding(f"{tool.program} is there ({tool.purpose})")
@@ -109,7 +109,7 @@ def check_tool(tool: Tool) -> Finding:
 
 
 def check_handoff() -> Finding:
-    """The file with the hosts to hand over to must be readable."""
+    """Check that the file with the hosts to hand over to is readable."""
     # In a process of its own: the launcher does not know the actions' insides.
     command = [sys.executable, "-m", "actions", "--check"]
     checked = run(command, cwd=ROOT, capture_output=True, encoding="utf-8")
@@ -120,7 +120,7 @@ def check_handoff() -> Finding:
 
 
 def check_port(service: Service, settings: Settings) -> Finding:
-    """A part's port must be free, or held by that part."""
+    """Check that a part's port is free, or held by that part."""
     port = settings.ports[service.port_variable]
     if service.is_elsewhere(settings):
         return Finding(f"{service.name} is reached at {service.url}")
@@ -161,7 +161,7 @@ def refused(
 
 
 def check_answers(service: Service) -> Finding:
-    """A part must answer a real request."""
+    """Check that a part answers a real request."""
     if service.is_up():
         return Finding(f"{service.name} answers at {service.url}")
     return Finding(

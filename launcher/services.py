@@ -44,7 +44,7 @@ class Service:
 
 
 def duckling(settings: Settings) -> Service:
-    """Amounts, dates and numbers."""
+    """Describe Duckling: amounts, dates and numbers."""
     return Service(
         name="duckling",
         command=[sys.executable, "-m", "duckling_server"],
@@ -56,7 +56,7 @@ def duckling(settings: Settings) -> Service:
 
 
 def actions(settings: Settings) -> Service:
-    """The action server."""
+    """Describe the action server."""
     port = str(settings.ports["ACTIONS_PORT"])
     return Service(
         name="actions",
@@ -70,7 +70,7 @@ def actions(settings: Settings) -> Service:
 
 
 def rasa(settings: Settings, model: Optional[Path] = None) -> Service:
-    """NLU and dialogue.
+    """Describe Rasa: NLU and dialogue.
 
     Args:
         settings: Ports and addresses.
@@ -89,7 +89,7 @@ def rasa(settings: Settings, model: Optional[Path] = None) -> Service:
 
 
 def web(settings: Settings) -> Service:
-    """The chat page."""
+    """Describe the server of the chat page."""
     return Service(
         name="web",
         command=[sys.executable, "-m", "launcher.servers.web_server"],
@@ -102,7 +102,7 @@ def web(settings: Settings) -> Service:
 
 
 def desk(settings: Settings) -> Service:
-    """The human desk, where a person answers."""
+    """Describe the human desk, where a person answers."""
     return Service(
         name="desk",
         command=[sys.executable, "-m", "desk"],

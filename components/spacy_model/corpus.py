@@ -34,11 +34,11 @@ class Maker(Protocol):
     """Makes up names of one kind."""
 
     def name(self) -> str:
-        """Returns a name, mostly another one each time."""
+        """Return a name, mostly another one each time."""
 
 
 def name_list(file: str) -> List[str]:
-    """Reads one of the lists of names beside this module."""
+    """Read one of the lists of names beside this module."""
     return (FOLDER / file).read_text(encoding="utf-8").split()
 
 
@@ -57,12 +57,12 @@ class NameMaker:
         self._given, self._family, self._chance = given, family, chance
 
     def _blend(self) -> str:
-        """Joins the start of one name with the end of another: a name never seen."""
+        """Join the start of one name with the end of another: a name never seen."""
         start, end = self._chance.choice(self._given), self._chance.choice(self._given)
         return start[: (len(start) + 1) // 2] + end[len(end) // 2 :].lower()
 
     def name(self) -> str:
-        """Returns a given name, a family name, both, a double or a blended name."""
+        """Return a given name, a family name, both, a double or a blended name."""
         pick = self._chance.random()
         given, family = self._chance.choice(self._given), self._chance.choice(
             self._family
@@ -81,7 +81,7 @@ class NameMaker:
 
 
 def rename(example: Example, makers: Mapping[str, Maker]) -> Example:
-    """Puts new names in the places of the old ones, by kind."""
+    """Put new names in the places of the old ones, by kind."""
     text, names, done = "", [], 0
     for start, end, kind in example.names:
         name = makers[kind].name()
@@ -92,7 +92,7 @@ def rename(example: Example, makers: Mapping[str, Maker]) -> Example:
 
 
 def retype(example: Example, chance: random.Random) -> Example:
-    """Writes an example as hurried people do; keeps every place where it is."""
+    """Write an example as hurried people do; keep every place where it is."""
     text, pick = example.text, chance.random()
     if pick < 0.35:
         text = text.lower()
@@ -110,7 +110,7 @@ def retype(example: Example, chance: random.Random) -> Example:
 def spread(
     examples: Iterable[Example], makers: Mapping[str, Maker], chance: random.Random
 ) -> List[Example]:
-    """Multiplies the examples that hold names, and joins as many of the others."""
+    """Multiply the examples that hold names, and join as many of the others."""
     made, others = [], []
     for example in examples:
         if example.names:
@@ -123,7 +123,7 @@ def spread(
 
 
 def documents(examples: Iterable[Example], nlp: Language) -> DocBin:
-    """Turns examples into spaCy's own training format."""
+    """Turn examples into spaCy's own training format."""
     store = DocBin()
     for example in examples:
         doc = nlp.make_doc(example.text)
@@ -137,7 +137,7 @@ def documents(examples: Iterable[Example], nlp: Language) -> DocBin:
 
 
 def write(examples: Sequence[Example], folder: Path, seed: int) -> Tuple[Path, Path]:
-    """Writes the documents to learn from and those to judge by; returns both paths."""
+    """Write the documents to learn from and those to judge by; return both paths."""
     chance = random.Random(seed)
     maker = NameMaker(
         name_list("given_names.txt"), name_list("family_names.txt"), chance

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 def fingerprint(examples: Sequence[Example]) -> str:
-    """Sums up all that the pipeline depends on: examples, names, settings, spaCy."""
+    """Sum up all that the pipeline depends on: examples, names, settings, spaCy."""
     digest = hashlib.sha256(spacy.__version__.encode())
     for file in sorted(FOLDER.glob("*.*")):
         if file.suffix in {".py", ".txt", ".cfg"}:
@@ -29,12 +29,12 @@ def fingerprint(examples: Sequence[Example]) -> str:
 
 
 def cache_folder() -> Path:
-    """Where trained pipelines wait for the next training (`SPACY_CACHE_DIR`)."""
+    """Return where trained pipelines wait for the next training."""
     return Path(os.environ.get("SPACY_CACHE_DIR", ".run/spacy"))
 
 
 def trained(examples: Sequence[Example]) -> Path:
-    """Returns the folder of a pipeline trained from these examples.
+    """Return the folder of a pipeline trained from these examples.
 
     Args:
         examples: Texts with the places of the names in them.

@@ -28,7 +28,7 @@ def update_kubeconfig(context: Context) -> str:
 
 
 def add_to_kubeconfig(context: Context, cluster: Dict[str, Any]) -> str:
-    """The same with what EKS told about a cluster."""
+    """Do the same with what EKS told about a cluster."""
     path = _path(context)
     config = _read(path)
     name = cluster["name"]

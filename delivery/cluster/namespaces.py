@@ -28,7 +28,7 @@ def create_namespace(context: Context) -> None:
 
 
 def apply_namespace(context: Context, kubectl: Kubectl) -> None:
-    """The same with a kubectl at hand."""
+    """Do the same with a kubectl at hand."""
     name = context.settings["AWS_EKS_NAMESPACE"]
     labels = {"pod-security.kubernetes.io/enforce": "baseline"}
     labels["pod-security.kubernetes.io/warn"] = "restricted"

@@ -57,7 +57,7 @@ class PageHandler(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def _served(self) -> Set[str]:
-        """The paths of the files in `web/`: a path is compared, never followed."""
+        """Return the paths of `web/`'s files: a path is compared, never followed."""
         files = Path(self.directory, "web").glob("[!.]*")
         return {f"/web/{file.name}" for file in files if file.is_file()}
 
