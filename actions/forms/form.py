@@ -26,6 +26,10 @@ class Form(ABC):
         intents: Intents that start it.
         verbs: Words around an answer that say nothing new inside this form.
         slots: What it asks for, in order.
+        moves_money: Whether what it does cannot be taken back, so that only an order
+            starts it.
+        leftover_kinds: What is told when a message says it besides; see
+            parsing/leftover_words.yml.
     """
 
     name: str
@@ -34,6 +38,10 @@ class Form(ABC):
     intents: FrozenSet[str]
     verbs: FrozenSet[str]
     slots: Sequence[FormSlot]
+    moves_money: bool = True
+    leftover_kinds: FrozenSet[str] = frozenset(
+        ["frequency", "condition", "portion", "negation", "question", "number"]
+    )
 
     @property
     def data_slots(self) -> List[str]:

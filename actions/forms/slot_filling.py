@@ -14,8 +14,10 @@ from actions.parsing.consent import (
     refuses,
 )
 from actions.parsing.duckling import reads_something
+from actions.parsing.leftovers import leftovers
 from actions.parsing.mentions import denied
 from actions.parsing.message import Message
+from actions.parsing.not_orders import not_an_order
 from actions.parsing.vocabulary import CHANGE, FILLERS
 from actions.responses import Response
 from actions.slots.base import SlotReading
@@ -75,6 +77,7 @@ class SlotFiller:
                     run.requested, run.has_asked = slot.name, True
         warning = self._form.warning(run)
         run.responses += [warning] if warning else []
+        self._tell_leftovers(readings)
         self._report_duckling_down(readings)
         if run.has_asked:
             run.put_last(readings[str(run.requested)].response)
@@ -88,8 +91,9 @@ class SlotFiller:
         if self._cancels():
             run.note(cancelled=True)
             return
-        if run.requested == CONFIRM and asks_back(message):
-            return  # the confirmation tells all, and is asked again
+        is_asked_back = run.requested == CONFIRM and asks_back(message)
+        if self.answer_no_order() or is_asked_back:
+            return  # what was asked last tells all, and is asked again
         readings = self.fill_slots()
         said = [span for reading in readings.values() for span in reading.spans]
         agrees = is_clear_yes(message, said, run.was_asked)
@@ -109,6 +113,19 @@ class SlotFiller:
             return
         if not run.responses:
             self._handle_bare_answer(suggested, agrees)
+
+    def answer_no_order(self) -> bool:
+        """Answer a sentence about money that is no order to move it.
+
+        Returns:
+            Whether it was one, so that nothing is taken from it.
+        """
+        if not self._form.moves_money:
+            return False
+        kind = not_an_order(self._run.message)
+        if kind:
+            self._run.responses.append(Response(f"utter_no_order_{kind}"))
+        return bool(kind)
 
     def is_bare_no(self) -> bool:
         """Whether it is a "no" that neither cancels nor changes anything."""
@@ -143,6 +160,18 @@ class SlotFiller:
         spans = [span for each in readings if each for span in each.spans]
         spans += [entity.span for entity in named]
         return bool(spans) and message.contains_only(spans, FILLERS | self._form.verbs)
+
+    def _tell_leftovers(self, readings: Dict[str, SlotReading]) -> None:
+        """Name what the message says besides, so that nothing is dropped unsaid."""
+        run, kinds = self._run, self._form.leftover_kinds
+        if not run.message.is_read_by_duckling:
+            kinds -= {"number"}  # no amount has been read either
+        taken = [span for reading in readings.values() for span in reading.spans]
+        taken += [entity.span for entity in run.message.named("time", "PERSON")]
+        for each in leftovers(run.message, taken):
+            if each.kind in kinds:
+                name = f"utter_leftover_{each.kind}"
+                run.responses.append(Response(name, {"words": each.text}))
 
     def _report_duckling_down(self, readings: Dict[str, SlotReading]) -> None:
         """Say so when an amount or a time stays unread because Duckling is away."""

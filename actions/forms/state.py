@@ -31,6 +31,7 @@ class FormState:
     Attributes:
         failures: Useless answers in a row.
         cancelled: Whether the customer dropped it.
+        declined: Whether it was dropped because nothing was ordered, and that is said.
         suggested: What "yes" stands for after "Did you mean …?".
         confirmed_charge: The charge shown with the confirmation, plain digits.
         confirmed_amount: The amount shown with the confirmation, plain digits; kept as
@@ -47,6 +48,7 @@ class FormState:
 
     failures: int = 0
     cancelled: bool = False
+    declined: bool = False
     suggested: str = ""
     confirmed_charge: str = ""
     confirmed_amount: str = ""

@@ -63,7 +63,8 @@ class FormSubmitAction(BankAction):
             or tracker.get_slot(CONFIRM) != YES
             or not state.idempotency_key
         ):
-            utter(dispatcher, self.cancelled)
+            if not state.declined:
+                utter(dispatcher, self.cancelled)
             return self._cleared()
         try:
             self.submit(dispatcher, tracker, state)

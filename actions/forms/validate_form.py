@@ -254,11 +254,15 @@ class FormTurn:
         run = self._run
         before = dict(run.values)
         if not self._went_through():
+            if self._filler.answer_no_order():
+                run.note(cancelled=True, declined=True)
+                return
+            if forbids(run.message, self._form.verbs):
+                run.note(cancelled=True)
+                return
             self._filler.fill_slots()
             if run.values != before:
                 run.renew()
-        if forbids(run.message, self._form.verbs):
-            run.note(cancelled=True)
 
     def _forget(self, *names: str) -> Events:
         return [

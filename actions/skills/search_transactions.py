@@ -39,6 +39,8 @@ class TransactionSearchForm(Form):
     intents = frozenset(["search_transactions", "check_earnings"])
     verbs = words("search find show look check spend spent did how much")
     slots = (SearchTypeSlot(), VendorSlot(), PeriodSlot())
+    moves_money = False
+    leftover_kinds = frozenset()
 
     def is_needed(self, slot: str, run: FormRun) -> bool:
         """A vendor is asked for only when an unknown one was named."""

@@ -108,8 +108,8 @@ def answer_words(context: SlotContext) -> str:
 
 def if_confident(context: SlotContext, guess: SlotReading) -> Optional[SlotReading]:
     """A whole answer taken for a name: a hit, or what NLU took for an answer, too."""
-    outcome_unknown = context.message.intent != "inform"
-    return None if outcome_unknown and not (guess.value or guess.suggested) else guess
+    is_unsure = context.message.intent != "inform"
+    return None if is_unsure and not (guess.value or guess.suggested) else guess
 
 
 def did_you_mean(name: str, spans: Spans) -> SlotReading:

@@ -22,6 +22,8 @@ BUILT = (
     "utter_confirm_search_{}",
     "utter_found_{}",
     "utter_left_out_{}",
+    "utter_leftover_{}",
+    "utter_no_order_{}",
 )
 
 

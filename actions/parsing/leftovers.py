@@ -1,0 +1,66 @@
+"""What is left of a message once slots and skills have taken their part.
+
+Every word is accounted for: what was taken, what says nothing ("please"), and what is
+left and carries meaning. The last is classed here, in one place, and whoever confirms
+or answers either acts on it or says that it was not taken in.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import List, NamedTuple, Sequence, Tuple
+
+import yaml
+
+from actions.parsing.message import Message, Span, overlaps
+
+_WORDS = Path(__file__).with_name("leftover_words.yml")
+# A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it").
+_NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
+
+
+class Leftover(NamedTuple):
+    """Words that carry meaning and that nothing has taken.
+
+    Attributes:
+        kind: One of the lists in leftover_words.yml, or "number".
+        text: As typed.
+        span: Where, half-open.
+    """
+
+    kind: str
+    text: str
+    span: Span
+
+
+def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
+    """What a message says besides, in the order in which it was said.
+
+    Args:
+        message: Only what a person typed is looked at.
+        taken: Where slots and skills have read something.
+
+    Returns:
+        At most one for each place; empty when nothing that is left carries meaning.
+    """
+    found: List[Leftover] = []
+    used: List[Span] = list(taken)
+    for kind, pattern in _patterns():
+        for place in pattern.finditer(message.typed_text):
+            span = place.span()
+            if any(overlaps(span, other) for other in used):
+                continue
+            used.append(span)
+            found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
+    return sorted(found, key=lambda each: each.span)
+
+
+@lru_cache(maxsize=None)
+def _patterns() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
+    """The kinds with what fits them; read when first needed."""
+    kinds = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    read = [
+        (kind, re.compile(rf"\b(?:{'|'.join(each)})(?!\w)", re.IGNORECASE))
+        for kind, each in kinds.items()
+    ]
+    return (*read, ("number", _NUMBER))
