@@ -27,7 +27,7 @@ from actions.forms.tracker_queries import (
     interrupted_forms,
     last_action,
 )
-from actions.parsing.consent import cancels, forbids, is_clear_yes
+from actions.parsing.consent import cancels, forbids, is_clear_yes, is_stale
 from actions.parsing.message import Message
 from actions.parsing.other_requests import unserved_requests
 from actions.responses import Response
@@ -75,7 +75,12 @@ class FormTurn:
     def _answered(self) -> Events:
         """Take an answer; a switch that was asked about is off the table."""
         events: Events = []
-        if not self._went_through(is_answer=True):
+        run = self._run
+        key = run.state.idempotency_key if run.requested == CONFIRM else ""
+        if is_stale(run.message, "" if run.state.offered else key):
+            run.note(offered=0)
+            run.responses.append(Response("utter_yes_too_late"))
+        elif not self._went_through(is_answer=True):
             events = self._handle_answer()
         if self._tracker.get_slot(NEXT_FORM):
             events = [SlotSet(NEXT_FORM, None), SlotSet(SWITCH_MESSAGE, None)]

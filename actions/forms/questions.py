@@ -1,5 +1,6 @@
 """What a form asks: the next thing missing, the same once more, or an explanation."""
 
+import json
 from typing import Callable
 
 from rasa_sdk import Tracker
@@ -8,6 +9,7 @@ from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import CONFIRM, CONTINUE, YES
 from actions.forms.tracker_queries import hosts_offered
+from actions.parsing.consent import CONFIRMS
 from actions.responses import Response
 
 _READ_BY_DUCKLING = ("amount-of-money", "time")
@@ -34,7 +36,13 @@ class Questions:
         elif run.requested == CONTINUE:
             run.responses.append(Response("utter_ask_to_go_on"))
         else:
-            run.responses.append(self._form.confirmation(run))
+            run.responses.append(self._bound(self._form.confirmation(run)))
+
+    def _bound(self, confirmation: Response) -> Response:
+        """A confirmation whose yes-button says which question it answers."""
+        key = json.dumps({CONFIRMS: self._run.state.idempotency_key})
+        variables = {**confirmation.variables, CONFIRMS: key}
+        return confirmation._replace(variables=variables)
 
     def ask_next(self) -> None:
         """Ask for the first thing that is missing; last of all, for consent."""

@@ -167,6 +167,8 @@ class SlotFiller:
         if not run.message.is_read_by_duckling:
             kinds -= {"number"}  # no amount has been read either
         taken = [span for reading in readings.values() for span in reading.spans]
+        if is_clear_yes(run.message, taken, run.was_asked):
+            return
         taken += [entity.span for entity in run.message.named("time", "PERSON")]
         for each in leftovers(run.message, taken):
             if each.kind in kinds:

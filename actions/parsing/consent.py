@@ -6,6 +6,9 @@ from typing import FrozenSet, Sequence
 from actions.parsing.message import Message, Span
 from actions.parsing.vocabulary import AGREEABLE, CANCEL_COMPANY, CONSENT, NODS
 
+# The entity by which a button says which question it answers.
+CONFIRMS = "confirms"
+
 _CANCEL = re.compile(
     r"\b(cancel(led|ing)?|stop|abort|quit|exit|never\s?mind|nvm"
     r"|forget (about )?(it|that|this)|drop (it|this|that)|scrap (it|this|that)"
@@ -90,12 +93,23 @@ def is_clear_yes(
     if asks_back(message) or _NO_CONSENT.fullmatch(text):
         return False
     if message.is_payload:
-        return not message.entities
+        return all(entity.name == CONFIRMS for entity in message.entities)
     agreeable = [each.span() for each in _AGREEABLE.finditer(text)]
     said = _SILENT.sub("", message.without(spans))
     signs = message.signs_outside([*spans, *agreeable])
     is_covered = message.contains_only([*spans, *agreeable], CONSENT)
     return bool(said) and not _SILENT.sub("", signs).strip(NODS) and is_covered
+
+
+def is_stale(message: Message, key: str) -> bool:
+    """Whether a button answers another question than the one that stands.
+
+    Args:
+        message: What was said or pressed.
+        key: Of the question that stands; empty when none of this kind does.
+    """
+    keys = [str(entity.value) for entity in message.named(CONFIRMS)]
+    return bool(keys) and keys != [key]
 
 
 def _is_denied(message: Message, span: Span) -> bool:

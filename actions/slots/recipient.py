@@ -8,6 +8,7 @@ from actions.bank.errors import (
     UnknownRecipient,
 )
 from actions.bank.names import is_like
+from actions.parsing.leftovers import leftovers
 from actions.parsing.mentions import (
     Spans,
     full_span,
@@ -147,15 +148,17 @@ class PersonSlot(FormSlot):
 
 def _is_strange(message: Message, found: SlotReading) -> bool:
     """Whether a family name stands behind the name that is not that person's."""
-    duckling = [each.span for each in message.entities if each.by_duckling]
     if str(found.value).lower() in message.typed_text.lower():
         return False
+    # What Duckling or a word list knows is no name.
+    known = [each.span for each in message.entities if each.by_duckling]
+    known += [each.span for each in leftovers(message, found.spans)]
     for start, end in found.spans:
         family = _FAMILY.match(message.typed_text, end)
         if not family or (start, end) == (0, len(message.text)):
             continue
         word, place = family.group(1).lower(), family.span(1)
-        if word in _NO_FAMILY or any(overlaps(place, span) for span in duckling):
+        if word in _NO_FAMILY or any(overlaps(place, span) for span in known):
             continue
         if not is_like(word, str(found.value)):
             return True

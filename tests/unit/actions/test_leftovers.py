@@ -1,0 +1,138 @@
+"""Nothing that a customer says is dropped: leftovers are named, and no order is none."""
+
+from itertools import product
+from typing import List
+
+import pytest
+
+from actions.parsing.leftovers import leftovers
+from actions.parsing.message import Message
+from actions.parsing.not_orders import not_an_order
+from tests.unit.actions.talk import Talk, entity, money, number
+
+ORDERS = ["send $50 to percy", "please transfer $50 to percy"]
+# What money depends on and no slot takes, by the kind that names it.
+LEFTOVERS = {
+    "frequency": ["every month", "every other friday", "weekly", "as a standing order"],
+    "condition": [
+        "if I have more than that",
+        "unless my rent is due",
+        "when I get paid",
+        "as long as the fee is low",
+    ],
+    "portion": ["each", "all but the last bit", "split equally", "apart from the fee"],
+    "negation": ["but never tell anyone at work", "do not use my savings"],
+    "question": ["how long does it take?", "will he get all of it?"],
+    "number": ["for invoice 4711", "because of flat 12b", "for her 30th birthday"],
+}
+NO_ORDERS = {
+    "collect_money": [
+        "ask percy for $50",
+        "can you charge percy $50",
+        "i need $50 back from percy",
+        "percy owes me $50",
+        "percy should pay me $50",
+    ],
+    "ask_movement_status": [
+        "did you send $50 to percy",
+        "has my $50 to percy gone through",
+        "I already sent percy $50",
+    ],
+    "reverse_transfer": [
+        "reverse the $50 to percy",
+        "undo my transfer of $50 to percy",
+        "stop sending $50 to percy",
+    ],
+    "ask_what_if": [
+        "what if I send percy $50",
+        "if I sent percy $50 how much would be left",
+    ],
+    "demanded": [
+        "a man on the phone told me to send $50 to percy",
+        "my boss wants me to pay percy $50",
+    ],
+}
+
+
+def said(talk: Talk, text: str) -> List[str]:
+    known = [entity("PERSON", "percy"), money("$50", 50)]
+    known += [number(n, 1) for n in ("4711", "12", "30th") if n in text]
+    return talk.say(text, "transfer_money", *known)
+
+
+@pytest.mark.parametrize(
+    "order, kind, words",
+    [(o, k, w) for o, k in product(ORDERS, LEFTOVERS) for w in LEFTOVERS[k]],
+)
+def test_what_is_left_over_is_named_before_anything_is_confirmed(
+    talk: Talk, order: str, kind: str, words: str
+) -> None:
+    replies = said(talk, f"{order} {words}")
+
+    assert f"utter_leftover_{kind}" in replies
+    assert talk.said(f"utter_leftover_{kind}")["words"] in words
+    assert replies[-1] == "utter_confirm_transfer"
+
+
+@pytest.mark.parametrize(
+    "kind, text", [(kind, text) for kind in NO_ORDERS for text in NO_ORDERS[kind]]
+)
+def test_no_transfer_is_offered_where_none_was_ordered(
+    talk: Talk, kind: str, text: str
+) -> None:
+    assert said(talk, text) == [f"utter_no_order_{kind}"]
+    assert talk.loop is None
+
+
+@pytest.mark.parametrize(
+    "kind, text", [(kind, text) for kind in NO_ORDERS for text in NO_ORDERS[kind]]
+)
+def test_at_the_confirmation_it_changes_nothing_and_is_no_useless_answer(
+    talk: Talk, kind: str, text: str
+) -> None:
+    said(talk, "send $20 to katy".replace("$20", "$50").replace("katy", "percy"))
+    talk.slots["amount-of-money"] = "20.00"
+
+    replies = said(talk, text)
+
+    assert replies == [f"utter_no_order_{kind}", "utter_confirm_transfer"]
+    assert talk.slots["amount-of-money"] == "20.00"
+    assert talk.slots["form_state"]["failures"] == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send $50 to percy for the football on saturday",
+        "could you please get $50 over to percy if it isn't too much trouble",
+        "how about you send percy $50",
+        "my half of the bill is $50, send it to percy",
+        "percy paid for lunch so send him $50",
+        "why don't we send percy $50",
+        "before i forget, send percy $50",
+    ],
+)
+def test_words_that_say_nothing_are_not_named(text: str) -> None:
+    message = Message("transfer_money", text, (), "m1")
+    taken = [(text.index(word), text.index(word) + len(word)) for word in ("$50",)]
+
+    assert leftovers(message, taken) == []
+    assert not_an_order(message) == ""
+
+
+def test_a_button_of_an_earlier_question_confirms_nothing(talk: Talk) -> None:
+    said(talk, "send $50 to percy")
+    old = talk.said("utter_confirm_transfer")["confirms"]
+    talk.say("make it $60", "inform", money("$60", 60))
+    new = talk.said("utter_confirm_transfer")["confirms"]
+    assert new != old
+
+    pressed = entity("confirms", old, value=old[len('{"confirms": "') : -2])
+    assert talk.say(f"/affirm{old}", "affirm", pressed) == [
+        "utter_yes_too_late",
+        "utter_confirm_transfer",
+    ]
+
+    pressed = entity("confirms", new, value=new[len('{"confirms": "') : -2])
+    replies = talk.say(f"/affirm{new}", "affirm", pressed)
+    assert replies == ["utter_transfer_complete"]
