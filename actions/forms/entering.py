@@ -1,6 +1,6 @@
 """How a form is entered: why it runs decides what it does with the message."""
 
-from typing import Callable, Dict
+from typing import Any, Callable, Dict, List, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -29,8 +29,21 @@ from actions.forms.tracker_queries import (
 )
 from actions.parsing.consent import cancels, forbids, is_clear_yes, is_stale
 from actions.parsing.message import Message
-from actions.parsing.other_requests import unserved_requests
+from actions.parsing.not_orders import not_an_order
+from actions.parsing.other_requests import (
+    RequestKind,
+    split_requests,
+    unserved_requests,
+)
 from actions.responses import Response
+
+# The form that serves a request; the registry of skills is held against it.
+FORM_OF_KIND = {
+    RequestKind.TRANSFER: "transfer_money_form",
+    RequestKind.PAYMENT: "cc_payment_form",
+    RequestKind.SEARCH: "transaction_search_form",
+}
+Interrupted = Dict[str, Any]
 
 
 class FormTurn:
@@ -146,8 +159,9 @@ class FormTurn:
             events: Events = []
         else:
             self._clear()
-            self._fill_first()
             events = self._forget(NEXT_FORM, PREVIOUS_FORM, INTERRUPTED_FORMS)
+            events += self._postpone([])
+            self._fill_first()
         self._questions.ask_next()
         self._tell_unserved()
         return events
@@ -161,7 +175,8 @@ class FormTurn:
         if not self._went_through():
             self._clear()
             self._run.read_instead(Message.from_json(said))
-            events = self._pick_up()
+            stack, events = self._pick_up()
+            events += self._postpone(stack)
             self._fill_first()
             events += self._forget(SWITCH_MESSAGE)
         self._questions.ask_next()
@@ -179,7 +194,11 @@ class FormTurn:
         run.values = {**dict.fromkeys(self._form.slot_names), **left["slots"]}
         run.state, run.requested = FormState.of_left(left), left.get("requested")
         run.responses.append(Response("utter_resumed"))
-        self._went_through()
+        if left.get("message"):
+            run.read_instead(Message.from_json(left["message"]))
+            self._fill_first()
+        else:
+            self._went_through()
         before = stack[-1]["form"] if stack else None
         self._questions.ask_next()
         return [
@@ -215,16 +234,48 @@ class FormTurn:
             if self._tracker.get_slot(name) is not None
         ]
 
-    def _pick_up(self) -> Events:
-        """Go on with this form's own values if it is one of those interrupted."""
+    def _pick_up(self) -> Tuple[List[Interrupted], Events]:
+        """Go on with this form's own values if it is one of those interrupted.
+
+        Returns:
+            The forms that stay interrupted, and the event that says so.
+        """
         run, stack = self._run, interrupted_forms(self._tracker)
         own = next((left for left in stack if left["form"] == self._form.name), None)
         if own is None:
-            return []
+            return stack, []
         run.values.update(own["slots"])
         run.state = FormState.of_left(own)
         stack.remove(own)
-        return [SlotSet(INTERRUPTED_FORMS, stack or None)]
+        return stack, [SlotSet(INTERRUPTED_FORMS, stack or None)]
+
+    def _postpone(self, stack: List[Interrupted]) -> Events:
+        """Put other requests of the message behind this one, with their own values.
+
+        Args:
+            stack: The forms that were interrupted before, the latest last.
+        """
+        run = self._run
+        cards = [card.name for card in run.bank.cards(run.customer)]
+        own, later = split_requests(run.message, self._form.request_kind, cards)
+        if not later or not_an_order(run.message):
+            return []
+        run.read_instead(own)
+        waiting = [
+            {
+                "form": FORM_OF_KIND[request.kind],
+                "slots": {},
+                "requested": None,
+                "key": "",
+                "message": request.message.as_json(),
+            }
+            for request in reversed(later)
+        ]
+        run.responses.append(Response("utter_one_after_the_other"))
+        return [
+            SlotSet(INTERRUPTED_FORMS, [*stack, *waiting]),
+            SlotSet(PREVIOUS_FORM, waiting[-1]["form"]),
+        ]
 
     def _went_through(self, is_answer: bool = False) -> bool:
         """Whether it was done, though its answer was lost; it is told again.

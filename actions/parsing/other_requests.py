@@ -2,10 +2,10 @@
 
 import re
 from enum import Enum
-from typing import Iterable, List
+from typing import Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 from actions.parsing.mentions import mentioned
-from actions.parsing.message import Message
+from actions.parsing.message import Message, Span, overlaps
 from actions.parsing.vocabulary import WEAK_CARD_WORDS
 from actions.responses import Response
 
@@ -22,6 +22,16 @@ class RequestKind(Enum):
     SCHEDULED = "scheduled"
 
 
+# Those that a form serves, which can wait for another one to end.
+FORM_KINDS = (RequestKind.TRANSFER, RequestKind.PAYMENT, RequestKind.SEARCH)
+
+_WHO = {"PERSON", "credit_card"}
+_HOW_MUCH = {"amount-of-money", "number"}
+# "send 50 to katy, no wait, 15 to lisa" is one request.
+_CORRECTION = re.compile(
+    r"\W*(no|nope|wait|sorry|actually|rather|i mean(t)?|instead|make (it|that)|not)\b",
+    re.I,
+)
 _PARTS = re.compile(r"\b(?:and|then|also|plus|but)\b|[;?!]|[,.](?!\d)", re.I)
 _SHOW = r"\b(what('?s| is| are| do)?|how much|show|check|list|see|know|tell|give|any)\b"
 _ALONE = r"^\W*((my|the|all) )*"
@@ -52,6 +62,25 @@ _PAY = re.compile(r"\bpay\b(?! (back|attention))", re.I)
 _CARD = re.compile(r"\b(cards?|minimum|visa|mastercard)\b", re.I)
 
 
+class Request(NamedTuple):
+    """One of several requests in a message.
+
+    Attributes:
+        kind: What it asks for.
+        message: The message with nothing but this request's words and entities.
+    """
+
+    kind: RequestKind
+    message: Message
+
+
+class _Part(NamedTuple):
+    kind: Optional[RequestKind]
+    span: Span
+    is_correction: bool
+    is_complete: bool
+
+
 def unserved_requests(
     message: Message, served: RequestKind, cards: Iterable[str]
 ) -> List[Response]:
@@ -62,11 +91,8 @@ def unserved_requests(
         served: What is answered now.
         cards: Names of the customer's cards, which tell what "pay" means.
     """
-    names, kinds = list(cards), []
-    for part in _PARTS.split(message.typed_text):
-        kind = _request_kind(message._replace(text=part), names)
-        if kind and kind not in kinds:
-            kinds.append(kind)
+    parts = _parts(message, list(cards))
+    kinds = list(dict.fromkeys(part.kind for part in parts if part.kind))
     others = [kind for kind in kinds if kind is not served]
     if not others or len(kinds) < 2:
         return []
@@ -74,7 +100,81 @@ def unserved_requests(
     return [Response(f"utter_left_out_{last}")]
 
 
-def _request_kind(part: Message, cards: List[str]) -> "RequestKind | None":
+def split_requests(
+    message: Message, served: RequestKind, cards: Iterable[str]
+) -> Tuple[Message, List[Request]]:
+    """Part what is served now from requests for a form that have to wait.
+
+    Each keeps its own values: "pay the minimum on emblem and send 15 to karen" pays no
+    15 on emblem. Two transfers in one sentence are two requests, too.
+
+    Args:
+        message: What was said.
+        served: What is served now.
+        cards: Names of the customer's cards, which tell what "pay" means.
+
+    Returns:
+        The message without the requests that wait, and those, in order.
+    """
+    own: List[Span] = []
+    waiting: List[Tuple[RequestKind, List[Span]]] = []
+    current, has_own, is_served = own, False, False
+    for part in _parts(message, list(cards)):
+        kind = part.kind or (served if part.is_complete else None)
+        if part.is_correction:
+            return message, []
+        if kind in FORM_KINDS and (
+            kind is not served or (part.is_complete and has_own)
+        ):
+            current = []
+            waiting.append((kind, current))
+        elif kind is not None:
+            current = own
+        is_served = is_served or (current is own and kind is served)
+        has_own = has_own or (current is own and part.is_complete)
+        current.append(part.span)
+    requests = [
+        Request(kind, _restricted(message, spans)._replace(id=f"{message.id}:{number}"))
+        for number, (kind, spans) in enumerate(waiting, 2)
+    ]
+    return (_restricted(message, own), requests) if is_served else (message, [])
+
+
+def _parts(message: Message, cards: List[str]) -> List[_Part]:
+    """The clauses of a message, each with what it asks for."""
+    text, start, parts = message.typed_text, 0, []
+    ends = [(found.start(), found.end()) for found in _PARTS.finditer(text)]
+    for end, following in [*ends, (len(text), len(text))]:
+        span = (start, end)
+        part = _restricted(message, [span])._replace(text=text[start:end])
+        names = {entity.name for entity in part.entities}
+        parts.append(
+            _Part(
+                _request_kind(part, cards),
+                span,
+                bool(_CORRECTION.match(part.text)),
+                bool(names & _WHO and names & _HOW_MUCH),
+            )
+        )
+        start = following
+    return parts
+
+
+def _restricted(message: Message, spans: Sequence[Span]) -> Message:
+    """The message with blanks for all that lies outside of some spans."""
+    text = "".join(
+        sign if any(start <= at < end for start, end in spans) else " "
+        for at, sign in enumerate(message.typed_text)
+    )
+    kept = tuple(
+        entity
+        for entity in message.entities
+        if any(overlaps(entity.span, span) for span in spans)
+    )
+    return message._replace(text=text, entities=kept)
+
+
+def _request_kind(part: Message, cards: List[str]) -> Optional[RequestKind]:
     text = part.typed_text
     for kind, pattern in _ASKED_FOR:
         if pattern.search(text):

@@ -1,4 +1,4 @@
-"""Nothing that a customer says is dropped: leftovers are named, and no order is none."""
+"""What is left over of a message is named, and what is no order starts none."""
 
 from itertools import product
 from typing import List

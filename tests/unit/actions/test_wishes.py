@@ -2,10 +2,18 @@
 
 import pytest
 
+from actions.forms.entering import FORM_OF_KIND
 from actions.parsing.message import Message
-from actions.parsing.other_requests import RequestKind, unserved_requests
+from actions.parsing.other_requests import (
+    FORM_KINDS,
+    RequestKind,
+    split_requests,
+    unserved_requests,
+)
+from actions.skills.registry import FORM_NAMED
 from actions.skills.show_balance import ActionShowBalance
-from tests.unit.actions.talk import Talk, entity, money, number
+from actions.skills.switch_forms import ActionSwitchBackAsk
+from tests.unit.actions.talk import Talk, entity, moment, money, number
 
 CARDS = ["emblem", "justice bank", "credit all", "iron bank"]
 
@@ -73,7 +81,7 @@ def test_an_answer_at_once_says_it_as_well(talk: Talk) -> None:
     assert talk.responses == ["utter_account_balance", "utter_left_out_transfer"]
 
 
-def test_two_names_and_two_amounts_are_asked_about_after_the_complaint(
+def test_two_transfers_in_one_sentence_are_made_one_after_the_other(
     talk: Talk,
 ) -> None:
     said = [
@@ -83,5 +91,54 @@ def test_two_names_and_two_amounts_are_asked_about_after_the_complaint(
         entity("PERSON", "karen"),
     ]
     talk.say("send fifty to percy and 20 to karen", "transfer_money", *said)
-    assert talk.responses == ["utter_which_amount", "utter_which_recipient"]
-    assert talk.waits_for == "PERSON"
+    assert talk.responses == ["utter_one_after_the_other", "utter_confirm_transfer"]
+    assert talk.said("utter_confirm_transfer")["recipient"] == "Percy Donald"
+    assert talk.said("utter_confirm_transfer")["amount"] == "$50.00"
+    assert talk.slots["previous_form_name"] == "transfer_money_form"
+
+    assert talk.yes() == ["utter_transfer_complete"]
+    talk.act(ActionSwitchBackAsk(talk.bank))
+    talk.hear("yes", "affirm")
+    assert talk.run_form("transfer_money_form")[-1] == "utter_confirm_transfer"
+    assert talk.said("utter_confirm_transfer")["recipient"] == "Karen Lancaster"
+    assert talk.said("utter_confirm_transfer")["amount"] == "$20.00"
+    assert talk.yes() == ["utter_transfer_complete"]
+
+
+def test_each_of_two_requests_keeps_its_own_values(talk: Talk) -> None:
+    said = [
+        entity("amount-of-money", "the minimum", "minimum balance"),
+        entity("credit_card", "emblem"),
+        moment("today", "2026-11-18"),
+        number("15", 15),
+        entity("PERSON", "karen"),
+    ]
+    text = "pay the minimum on emblem today and send 15 to karen"
+    talk.say(text, "pay_cc", *said)
+    assert talk.responses == [
+        "utter_one_after_the_other",
+        "utter_confirm_minimum_payment",
+    ]
+    assert talk.slots["previous_form_name"] == "transfer_money_form"
+
+    talk.yes()
+    talk.act(ActionSwitchBackAsk(talk.bank))
+    talk.hear("yes", "affirm")
+    talk.run_form("transfer_money_form")
+    assert talk.said("utter_confirm_transfer")["amount"] == "$15.00"
+
+
+@pytest.mark.parametrize(
+    "text", ["send 50 to percy, no wait, 20 to karen", "pay my friend percy 50"]
+)
+def test_a_correction_is_no_second_request(text: str) -> None:
+    message = Message("transfer_money", text, (), "m1")
+
+    assert split_requests(message, RequestKind.TRANSFER, CARDS) == (message, [])
+
+
+def test_each_kind_of_request_that_waits_names_the_form_that_serves_it() -> None:
+    served = {form.request_kind: name for name, form in FORM_NAMED.items()}
+
+    assert FORM_OF_KIND == served
+    assert set(FORM_KINDS) == set(served)
