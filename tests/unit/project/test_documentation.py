@@ -12,11 +12,11 @@ CODE = (
     "addons",
     "benchmarks",
     "components",
-    "conversations",
     "delivery",
     "desk",
     "duckling_server",
     "launcher",
+    "tools",
 )
 # Set by the system or by other programs, not by people for us.
 FOREIGN = {"PATH", "HOME", "USER", "CI", "TERM", "MAKE", "TMPDIR", "TZ", "LANG"}

@@ -22,11 +22,11 @@ ALLOWED: Dict[str, Set[str]] = {
     "addons": set(),
     "benchmarks": {"actions", "components", "duckling_server", "launcher"},
     "components": set(),
-    "conversations": {"launcher"},
     "delivery": set(),
     "desk": set(),
     "duckling_server": set(),
     "launcher": set(),
+    "tools": {"launcher"},
 }
 
 

@@ -1,18 +1,17 @@
-"""`python -m conversations` writes docs/conversations.md."""
+"""`python -m tools conversations` writes docs/conversations.md."""
 
 import argparse
-import sys
 import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Iterator, List, Optional
 
-from conversations.chat import page, play, read_scripts
 from launcher import services
 from launcher.commands import with_free_ports
 from launcher.settings import ROOT
 from launcher.stack import Stack
 from launcher.training import model
+from tools.conversations.chat import page, play, read_scripts
 
 SCRIPTS = Path(__file__).with_name("scripts.txt")
 PAGE = ROOT / "docs" / "conversations.md"
@@ -47,7 +46,7 @@ def _write(url: str, run: str, target: Path) -> None:
 def main(arguments: Optional[List[str]] = None) -> int:
     """Play and write; return the exit status."""
     parser = argparse.ArgumentParser(
-        prog="python -m conversations", description="Write docs/conversations.md."
+        prog="python -m tools conversations", description="Write docs/conversations.md."
     )
     parser.add_argument("--url", help="a running Rasa; without it one is started")
     parser.add_argument("--page", type=Path, default=PAGE, help="where to write")
@@ -59,7 +58,3 @@ def main(arguments: Optional[List[str]] = None) -> int:
         # A fresh bank: the same ids give the same balances every time.
         _write(url, "", chosen.page)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
-# How the assistant talks, to be read.
+# What is written by a program, and then committed.
 
 .PHONY: conversations
 
 conversations: setup ## Play ten long conversations and write docs/conversations.md
-	@$(PY) -m conversations
+	@$(PY) -m tools conversations

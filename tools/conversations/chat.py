@@ -9,9 +9,9 @@ _HEAD = """# Ten conversations
 
 How the assistant talks, in long conversations with customers who are in a hurry,
 mistype, change their minds and ask for several things at once. `make conversations`
-plays the lines of `conversations/scripts.txt` against the running assistant and writes
-down every reply as it came. Buttons stand in brackets. Dates and balances depend on the
-day.
+plays the lines of `tools/conversations/scripts.txt` against the running assistant and
+writes down every reply as it came. Buttons stand in brackets. Dates and balances
+depend on the day.
 """
 
 
