@@ -39,10 +39,9 @@ def uttered() -> Set[str]:
 
 
 def in_rules() -> Set[str]:
-    files = [p for p in (ROOT / "data" / "rules").glob("*.yml") if p.stem != "replies"]
     return {
         name
-        for path in files
+        for path in (ROOT / "data" / "rules").rglob("*.yml")
         for name in re.findall(r"utter_\w+", path.read_text(encoding="utf-8"))
     }
 
