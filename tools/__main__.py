@@ -5,6 +5,7 @@ import sys
 from typing import List
 
 COMMANDS = {
+    "generate": ("tools.dialogue.command", "write the rules and stories of all forms"),
     "conversations": ("tools.conversations.command", "write docs/conversations.md"),
 }
 

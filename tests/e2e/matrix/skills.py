@@ -63,7 +63,7 @@ def read_assistant(root: Path) -> Assistant:
     domain = _load(root / "domain.yml")
     rules = [
         rule
-        for path in sorted((root / "data" / "rules").glob("*.yml"))
+        for path in sorted((root / "data" / "rules").rglob("*.yml"))
         for rule in _load(path)["rules"]
     ]
     forms = domain["forms"]

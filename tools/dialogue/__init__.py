@@ -1,0 +1,1 @@
+"""Writes the rules and stories that are products of forms and intents."""
