@@ -18,6 +18,7 @@ class Config:
         max_customers: How many customers the store in memory keeps, above zero.
         handoff_config: The YAML file that names the hosts to hand over to.
         duckling_url: Where Duckling answers, without a slash at the end.
+        emergency_number: What to call when a life is in danger.
     """
 
     database_url: str
@@ -25,6 +26,7 @@ class Config:
     max_customers: int
     handoff_config: Path
     duckling_url: str
+    emergency_number: str
 
 
 def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
@@ -45,6 +47,7 @@ def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
         max_customers=_count(env.get("BANK_MAX_CUSTOMERS") or "1000"),
         handoff_config=Path(env.get("HANDOFF_CONFIG") or HERE / "handoff_config.yml"),
         duckling_url=duckling.rstrip("/"),
+        emergency_number=env.get("EMERGENCY_NUMBER") or "911",
     )
 
 

@@ -17,6 +17,7 @@ from actions.forms.state import (
     INTERRUPTED_FORMS,
     NEXT_FORM,
     PREVIOUS_FORM,
+    REPORT_PROBLEM,
     SWITCH_ASK,
     SWITCH_MESSAGE,
     YES,
@@ -83,7 +84,9 @@ class FormTurn:
             Entry.STAYED: self._stayed,
             Entry.SWITCHED: self._switched,
         }
-        return handlers[entry]()
+        events = handlers[entry]()
+        alarm = [FollowupAction(REPORT_PROBLEM)] if self._run.is_alarmed else []
+        return [*events, *alarm]
 
     def _answered(self) -> Events:
         """Take an answer; a switch that was asked about is off the table."""

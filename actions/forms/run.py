@@ -34,6 +34,8 @@ class FormRun:
         self.has_asked = False
         # Whether the form asked last, not a question of leaving it.
         self.was_asked = False
+        # Whether the form has to make way for an alarm.
+        self.is_alarmed = False
         self._read: Dict[_CacheKey, Optional[SlotReading]] = {}
 
     def context(self, slot: str) -> SlotContext:
@@ -67,6 +69,10 @@ class FormRun:
         self.values[slot] = None
         self.refused.add(slot)
         self.responses.append(response)
+
+    def raise_alarm(self) -> None:
+        """Ask nothing more: the alarm is answered instead, and sets the form aside."""
+        self.is_alarmed, self.has_asked = True, True
 
     def renew(self) -> None:
         """Forget what was to be confirmed: something else will be."""

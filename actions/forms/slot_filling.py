@@ -17,7 +17,7 @@ from actions.parsing.duckling import reads_something
 from actions.parsing.leftovers import leftovers
 from actions.parsing.mentions import denied
 from actions.parsing.message import Message
-from actions.parsing.not_orders import not_an_order
+from actions.parsing.not_orders import DEMANDED, not_an_order
 from actions.parsing.vocabulary import CHANGE, FILLERS
 from actions.responses import Response
 from actions.slots.base import SlotReading
@@ -123,7 +123,9 @@ class SlotFiller:
         if not self._form.moves_money:
             return False
         kind = not_an_order(self._run.message)
-        if kind:
+        if kind == DEMANDED:
+            self._run.raise_alarm()
+        elif kind:
             self._run.responses.append(Response(f"utter_no_order_{kind}"))
         return bool(kind)
 

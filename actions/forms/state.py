@@ -8,6 +8,7 @@ SWITCH_AFFIRM = "action_switch_forms_affirm"
 SWITCH_DENY = "action_switch_forms_deny"
 SWITCH_BACK_ASK = "action_switch_back_ask"
 SWITCH_BACK_REMIND = "action_switch_back_remind"
+REPORT_PROBLEM = "action_report_problem"
 HANDOFF_OPTIONS, HANDOFF = "action_handoff_options", "action_handoff"
 
 # Slots that shape the conversation.
@@ -16,6 +17,7 @@ NEXT_FORM, PREVIOUS_FORM = "next_form_name", "previous_form_name"
 # Slots that carry the forms' memory; none of them shapes the conversation.
 FORM_STATE = "form_state"
 LAST_SEARCH = "last_search"
+LAST_MOVEMENT = "last_movement"
 INTERRUPTED_FORMS = "left_forms"
 SWITCH_MESSAGE = "switch_message"
 

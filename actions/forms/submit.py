@@ -25,10 +25,33 @@ from actions.bank.errors import (
 from actions.bank.money import Money
 from actions.base_action import BankAction, Events
 from actions.forms.form import Form
-from actions.forms.state import CONFIRM, FORM_STATE, YES, FormState
+from actions.forms.state import CONFIRM, FORM_STATE, LAST_MOVEMENT, YES, FormState
 from actions.forms.tracker_queries import form_state
 from actions.responses import Response, day, utter, utter_response
 from actions.slots.amount import refusal
+
+
+def remember(
+    kind: str, party: str, amount: Money, receipt: str, balance: str = ""
+) -> Events:
+    """The event that keeps a movement for questions that follow it.
+
+    Args:
+        kind: "transfer", "card_payment" or "scheduled".
+        party: The recipient or the card.
+        amount: What was moved, or will be.
+        receipt: The receipt's number, or the scheduled payment's id.
+        balance: Of the account right after it, as shown.
+    """
+    shown = {
+        "kind": kind,
+        "party": party,
+        "amount": str(amount),
+        "plain": f"{amount.amount:f}",
+        "receipt": receipt,
+        "balance": balance,
+    }
+    return [SlotSet(LAST_MOVEMENT, shown)]
 
 
 class Refusal(NamedTuple):
@@ -52,8 +75,12 @@ class FormSubmitAction(BankAction):
     @abstractmethod
     def submit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
-        """Do it and tell; a refusal of the bank is handled by the caller."""
+    ) -> Events:
+        """Do it and tell; a refusal of the bank is handled by the caller.
+
+        Returns:
+            What to remember of it, once the form's own slots are emptied.
+        """
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Do it if it was confirmed; else say that nothing was done."""
@@ -67,13 +94,13 @@ class FormSubmitAction(BankAction):
                 utter(dispatcher, self.cancelled)
             return self._cleared()
         try:
-            self.submit(dispatcher, tracker, state)
+            remembered = self.submit(dispatcher, tracker, state)
         except StoreUnavailable:
             raise
         except BankError as error:
             return self._reopened(dispatcher, state, refusal_of(error))
         done = SlotSet(FORM_STATE, FormState(done=True).as_json())
-        return [*self._cleared(), done]
+        return [*self._cleared(), done, *remembered]
 
     def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Offer to try again; the key is kept, so that it is done once at most."""

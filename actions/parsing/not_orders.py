@@ -13,6 +13,8 @@ import yaml
 
 from actions.parsing.message import Message
 
+# The kind that is an alarm: a caller, a boss or a swindler wants the money.
+DEMANDED = "demanded"
 _WORDS = Path(__file__).with_name("not_orders.yml")
 
 

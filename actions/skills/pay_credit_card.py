@@ -7,10 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import ScheduledPayment
 from actions.bank.money import Money
+from actions.base_action import Events
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import FormState
-from actions.forms.submit import FormSubmitAction, short_of_money
+from actions.forms.submit import FormSubmitAction, remember, short_of_money
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
@@ -101,7 +102,7 @@ class ActionPayCc(FormSubmitAction):
 
     def submit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
+    ) -> Events:
         """Pay, and tell receipt and balance, or the day that it is scheduled for."""
         values = {name: tracker.get_slot(name) for name in self.form.data_slots}
         message = latest_message(tracker)
@@ -122,7 +123,7 @@ class ActionPayCc(FormSubmitAction):
                 date=day(done.due),
                 payment=done.id,
             )
-            return
+            return remember("scheduled", done.card, done.amount, done.id)
         utter(
             dispatcher,
             "utter_cc_pay_complete",
@@ -130,4 +131,7 @@ class ActionPayCc(FormSubmitAction):
             card=done.target,
             receipt=done.number,
             balance=done.balance,
+        )
+        return remember(
+            "card_payment", done.target, done.amount, done.number, str(done.balance)
         )

@@ -112,7 +112,7 @@ class ActionTransactionSearch(FormSubmitAction):
 
     def submit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
+    ) -> Events:
         """Search and tell."""
         kind = SearchType(str(tracker.get_slot("search_type")))
         asked = read_range(str(tracker.get_slot("time")))
@@ -123,8 +123,9 @@ class ActionTransactionSearch(FormSubmitAction):
             where = "_vendor" if vendor else ""
             response = f"utter_found_no_{kind.value}{where}"
             utter(dispatcher, response, period=days, vendor=vendor or "")
-            return
+            return []
         self._tell(dispatcher, kind, found, vendor, days)
+        return []
 
     def _tell(
         self,

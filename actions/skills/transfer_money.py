@@ -1,16 +1,19 @@
 """Send money to a person."""
 
-from typing import Optional
+import re
+from typing import Dict, Mapping, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.money import Money
+from actions.base_action import Events
 from actions.forms.form import Form
 from actions.forms.run import FormRun
-from actions.forms.state import FormState
-from actions.forms.submit import FormSubmitAction, short_of_money
+from actions.forms.state import LAST_MOVEMENT, FormState
+from actions.forms.submit import FormSubmitAction, remember, short_of_money
 from actions.forms.validate_form import ValidateForm
+from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.periods import read_day
 from actions.parsing.vocabulary import words
@@ -20,6 +23,14 @@ from actions.slots.recipient import PersonSlot
 from actions.slots.times import times_in
 
 AMOUNT = TransferAmountSlot.name
+# Words for whoever got money last, and for as much as they got.
+_SAME_PERSON = re.compile(
+    r"\b(her|him|them|(the )?same (person|guy|one)|another|again|\d+ more|more)\b", re.I
+)
+_SAME_AMOUNT = re.compile(
+    r"\b(the same( amount| sum)?|same again|as much|once more|that again)\b(?! person)",
+    re.I,
+)
 
 
 class TransferMoneyForm(Form):
@@ -31,6 +42,19 @@ class TransferMoneyForm(Form):
     intents = frozenset(["transfer_money"])
     verbs = words("send transfer pay give wire move")
     slots = (PersonSlot(), TransferAmountSlot())
+
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """Who got money last, for "send her another 20"; how much, for "the same"."""
+        last = tracker.get_slot(LAST_MOVEMENT) or {}
+        said = latest_message(tracker).typed_text
+        if last.get("kind") != "transfer":
+            return {}
+        values: Dict[str, Optional[str]] = {}
+        if _SAME_PERSON.search(said):
+            values["PERSON"] = last["party"]
+        if _SAME_AMOUNT.search(said):
+            values[AMOUNT] = last["plain"]
+        return values
 
     def warning(self, run: FormRun) -> Optional[Response]:
         """A transfer is made at once; a wish for another day must not get lost."""
@@ -84,7 +108,7 @@ class ActionTransferMoney(FormSubmitAction):
 
     def submit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
-    ) -> None:
+    ) -> Events:
         """Transfer, and tell receipt and balance."""
         customer = tracker.sender_id
         currency = self.bank.currency(customer)
@@ -104,4 +128,11 @@ class ActionTransferMoney(FormSubmitAction):
             recipient=receipt.target,
             receipt=receipt.number,
             balance=receipt.balance,
+        )
+        return remember(
+            "transfer",
+            receipt.target,
+            receipt.amount,
+            receipt.number,
+            str(receipt.balance),
         )

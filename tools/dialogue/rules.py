@@ -53,7 +53,8 @@ def of_switching(table: Table) -> Iterator[Rule]:
         yield rule(f"stay with {form.title}", steps, active(form))
         for other in table.forms:
             if other != form:
-                yield from _there_and_back(form, other)
+                yield _leave(form, other)
+            yield from _back(form, other)
     steps = [*offers_back(), intent("deny"), action(WHAT_ELSE)]
     yield rule("not back", steps)
 
@@ -100,11 +101,16 @@ def _done(form: Form) -> Rule:
     return rule(f"{form.title} is done", steps, active(form))
 
 
-def _there_and_back(form: Form, other: Form) -> Iterator[Rule]:
-    """Yield the three rules of one form left for one other."""
+def _leave(form: Form, other: Form) -> Rule:
+    """Leave one form for another one."""
     wanted = slots(next_form_name=other.name)
     steps = [action(ASK), *leaves(form, other)]
-    yield rule(f"leave {form.title} for {other.title}", steps, active(form), wanted)
+    name = f"leave {form.title} for {other.title}"
+    return rule(name, steps, active(form), wanted)
+
+
+def _back(form: Form, other: Form) -> Iterator[Rule]:
+    """Offer the way back to a form that waits; it may be the same one once more."""
     left = slots(previous_form_name=form.name)
     done = [action(other.submit), *offers_back()]
     yield rule(f"{other.title} is done and {form.title} was left", done, left)

@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.service import Bank
 from actions.base_action import BankAction
-from actions.skills.registry import FORM_OF_INTENT, FORMS
+from actions.skills.registry import FORM_NAMED, FORM_OF_INTENT, FORMS
 
 Entity = Dict[str, Any]
 
@@ -58,6 +58,8 @@ class Talk:
         self.messages: List[Dict[str, Any]] = []
         self.channel = "rest"
         self.duckling_answers = True
+        # The action that was called for instead of what the rules would predict.
+        self.followup = ""
 
     def say(
         self, text: str, intent: str, *entities: Entity, message_id: str = ""
@@ -114,7 +116,7 @@ class Talk:
             return TURNED_DOWN
         self._apply(events)
         self.loop = form if self.slots.get("requested_slot") else None
-        if self.loop is None:
+        if self.loop is None and not self.followup:
             self.act(found.submit(self.bank))
         return self.responses
 
@@ -123,9 +125,8 @@ class Talk:
         self.events.append({"event": "action", "name": action.name()})
         events = self._call(action)
         self._apply(events)
-        for event in events:
-            if event["event"] == "followup":
-                self.run_form(event["name"])
+        if self.followup in FORM_NAMED:
+            self.run_form(self.followup)
         return self.responses
 
     @property
@@ -164,9 +165,12 @@ class Talk:
         return list(events)
 
     def _apply(self, events: List[Dict[str, Any]]) -> None:
+        self.followup = ""
         for event in events:
             self.events.append(event)
             if event["event"] == "slot":
                 self.slots[event["name"]] = event["value"]
             elif event["event"] == "active_loop":
                 self.loop = event["name"]
+            elif event["event"] == "followup":
+                self.followup = event["name"]

@@ -31,9 +31,12 @@ print("\\n".join(sorted(executor.actions)))
 """
 
 DOMAIN_ACTIONS = """
-action_cancel_payment action_handoff action_handoff_options action_pay_cc
-action_session_start action_show_balance action_show_recipients
-action_show_scheduled_payments action_show_transfer_charge action_switch_back_ask
+action_cancel_payment action_handoff action_handoff_options action_other_language
+action_pay_cc action_report_problem action_reverse_transfer
+action_session_start action_show_balance action_show_card_due
+action_show_movement_status action_show_recipients
+action_show_scheduled_payments action_show_transfer_charge action_show_what_if
+action_switch_back_ask
 action_switch_back_remind action_switch_forms_affirm action_switch_forms_ask
 action_switch_forms_deny
 action_take_back action_transaction_search action_transfer_money

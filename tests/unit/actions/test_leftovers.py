@@ -8,6 +8,7 @@ import pytest
 from actions.parsing.leftovers import leftovers
 from actions.parsing.message import Message
 from actions.parsing.not_orders import not_an_order
+from actions.skills.report_problem import ActionReportProblem
 from tests.unit.actions.talk import Talk, entity, money, number
 
 ORDERS = ["send $50 to percy", "please transfer $50 to percy"]
@@ -47,11 +48,11 @@ NO_ORDERS = {
         "what if I send percy $50",
         "if I sent percy $50 how much would be left",
     ],
-    "demanded": [
-        "a man on the phone told me to send $50 to percy",
-        "my boss wants me to pay percy $50",
-    ],
 }
+DEMANDED = [
+    "a man on the phone told me to send $50 to percy",
+    "my boss wants me to pay percy $50",
+]
 
 
 def said(talk: Talk, text: str) -> List[str]:
@@ -98,6 +99,43 @@ def test_at_the_confirmation_it_changes_nothing_and_is_no_useless_answer(
     assert replies == [f"utter_no_order_{kind}", "utter_confirm_transfer"]
     assert talk.slots["amount-of-money"] == "20.00"
     assert talk.slots["form_state"]["failures"] == 0
+
+
+@pytest.mark.parametrize("text", DEMANDED)
+@pytest.mark.parametrize("is_open", [False, True])
+def test_what_somebody_else_demands_is_an_alarm(
+    talk: Talk, text: str, is_open: bool
+) -> None:
+    if is_open:
+        said(talk, "send $50 to percy")
+
+    assert said(talk, text) == []
+    assert talk.followup == "action_report_problem"
+    talk.act(ActionReportProblem(talk.bank))
+
+    assert talk.responses[0] == "utter_alarm_fraud"
+    assert talk.loop is None
+    assert talk.slots["alarm"] == "fraud"
+    assert talk.slots["confirm_form"] is None
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("my wallet got stolen on the tram", "theft"),
+        ("I can't find my card anywhere", "theft"),
+        ("my husband passed away last week", "death"),
+        ("someone is threatening me", "danger"),
+        ("I want to kill myself", "danger"),
+        ("there is a payment that I never made", "fraud"),
+    ],
+)
+def test_each_kind_of_alarm_has_its_own_answer(
+    talk: Talk, text: str, kind: str
+) -> None:
+    talk.hear(text, "report_problem")
+
+    assert talk.act(ActionReportProblem(talk.bank)) == [f"utter_alarm_{kind}"]
 
 
 @pytest.mark.parametrize(

@@ -140,5 +140,5 @@ def test_a_correction_is_no_second_request(text: str) -> None:
 def test_each_kind_of_request_that_waits_names_the_form_that_serves_it() -> None:
     served = {form.request_kind: name for name, form in FORM_NAMED.items()}
 
-    assert FORM_OF_KIND == served
+    assert served == FORM_OF_KIND
     assert set(FORM_KINDS) == set(served)

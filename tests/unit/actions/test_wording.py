@@ -24,6 +24,9 @@ BUILT = (
     "utter_left_out_{}",
     "utter_leftover_{}",
     "utter_no_order_{}",
+    "utter_alarm_{}",
+    "utter_status_{}",
+    "utter_english_only_{}",
 )
 
 

@@ -1,0 +1,82 @@
+"""Take an alarm seriously: set everything aside and let a person be offered."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import List, Tuple
+
+import yaml
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base_action import BankAction, Events
+from actions.config import read_config
+from actions.forms.state import (
+    FORM_STATE,
+    HANDOFF_OPTIONS,
+    INTERRUPTED_FORMS,
+    NEXT_FORM,
+    PREVIOUS_FORM,
+    REPORT_PROBLEM,
+    REQUESTED,
+    SWITCH_MESSAGE,
+)
+from actions.forms.tracker_queries import active_form
+from actions.parsing.message import latest_message
+from actions.responses import utter
+from actions.skills.registry import FORM_NAMED
+
+# What the desk is told as the reason why the customer comes.
+ALARM = "alarm"
+OTHER = "fraud"
+_WORDS = Path(__file__).parents[1] / "parsing" / "alarm_words.yml"
+
+
+class ActionReportProblem(BankAction):
+    """Says what to do first, and drops the open form: no yes moves anything."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return REPORT_PROBLEM
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Answer by the kind of alarm; a person is offered right after."""
+        kind = kind_of_alarm(latest_message(tracker).typed_text)
+        number = read_config().emergency_number
+        utter(dispatcher, f"utter_alarm_{kind}", number=number)
+        form = FORM_NAMED.get(active_form(tracker))
+        if form and form.moves_money:
+            utter(dispatcher, "utter_alarm_set_aside")
+        is_followed = latest_message(tracker).intent == "report_problem"
+        offer = [] if is_followed else [FollowupAction(HANDOFF_OPTIONS)]
+        return [SlotSet(ALARM, kind), *_set_aside(), *offer]
+
+    def in_trouble(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Do without the bank, which an alarm does not need."""
+        return self.act(dispatcher, tracker)
+
+
+def kind_of_alarm(text: str) -> str:
+    """Which kind of alarm_words.yml a message is, most urgent first; fraud if none."""
+    found = (kind for kind, pattern in _patterns() if pattern.search(text))
+    return next(found, OTHER)
+
+
+def _set_aside() -> Events:
+    shaping = [NEXT_FORM, PREVIOUS_FORM, INTERRUPTED_FORMS, SWITCH_MESSAGE, REQUESTED]
+    filled: List[str] = [
+        name for form in FORM_NAMED.values() for name in form.slot_names
+    ]
+    names = dict.fromkeys([*shaping, FORM_STATE, *filled])
+    return [ActiveLoop(None), *(SlotSet(name, None) for name in names)]
+
+
+@lru_cache(maxsize=None)
+def _patterns() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
+    """The kinds with what fits them; read when first needed."""
+    kinds = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    return tuple(
+        (kind, re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE))
+        for kind, each in kinds.items()
+    )

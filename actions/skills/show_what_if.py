@@ -1,0 +1,38 @@
+"""Work out what would be left after a movement that is only thought of."""
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.bank.money import Money
+from actions.base_action import BankAction, Events
+from actions.forms.tracker_queries import active_form
+from actions.parsing.amount_mentions import amounts_in
+from actions.parsing.message import latest_message
+from actions.responses import utter
+
+
+class ActionShowWhatIf(BankAction):
+    """Tells the balance, and what would be left of it; nothing moves."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_show_what_if"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Take the amount that was said, else the one of the open form."""
+        customer = tracker.sender_id
+        currency, balance = self.bank.currency(customer), self.bank.balance(customer)
+        said = amounts_in(latest_message(tracker), currency)
+        amounts = [each.money for each in said if each.money.currency == currency]
+        waiting = str(tracker.get_slot("amount-of-money") or "")
+        if not amounts and active_form(tracker) and waiting[:1].isdigit():
+            amounts = [Money.of(waiting, currency)]
+        if len(amounts) != 1:
+            utter(dispatcher, "utter_what_if_balance", balance=balance)
+            return []
+        shown = {"amount": amounts[0], "balance": balance}
+        if amounts[0] > balance:
+            utter(dispatcher, "utter_what_if_short", **shown)
+        else:
+            utter(dispatcher, "utter_what_if_left", left=balance - amounts[0], **shown)
+        return []
