@@ -21,6 +21,8 @@
   const TYPING_EVERY = 2500; // ms between two calls that the customer types
   const TYPING_SHOWN = 5000; // ms for which such a call counts
   const LOST_AFTER = 2000; // ms without a stream after which the customer is told
+  const CALM_FOR = 600; // ms for which buttons that just came or moved take no press
+  const CLEAR_OF = 24; // px between the last press and a button that comes
   const RECONNECT_AFTER = 5000; // ms, where the browser gave a stream up
   const DEFAULTS = { title: "Chat", waitingTimeout: 20000, handoffIntent: "handoff", messageDelay: 700 };
 
@@ -528,6 +530,8 @@
     #unread = 0;
     #lost = false;
     #typingTimer = 0;
+    #calmTimer = 0;
+    #press = null; // where the panel or the page was pressed last; typing forgets it
 
     /**
      * @param {HTMLElement} root
@@ -540,6 +544,8 @@
       this.#words = words;
       this.#acts = acts;
       this.#build(root, home, extras);
+      addEventListener("pointerdown", (event) => this.#pressed(event), true);
+      new ResizeObserver(() => this.#moved()).observe(this.#parts.body);
     }
 
     get isOpen() {
@@ -554,6 +560,7 @@
       this.#unread = 0;
       this.showHeader();
       this.scroll();
+      this.#calm();
     }
 
     /** Puts the keyboard where the customer goes on: into the field, or onto the launcher. */
@@ -578,6 +585,7 @@
       if (entry.who !== "user" && !this.#open) this.#unread += 1;
       this.showHeader();
       this.scroll();
+      if (entry.who !== "user") this.#calm();
     }
 
     /** Shows in place what changed of a message. */
@@ -624,7 +632,7 @@
     showTyping(on) {
       this.#parts.typing.hidden = !on;
       this.showHeader();
-      if (on) this.scroll();
+      this.scroll();
     }
 
     /** The host says that somebody types there: that counts for a while. */
@@ -635,8 +643,60 @@
     }
 
     scroll() {
-      const body = this.#parts.log.parentNode;
+      const { body, room } = this.#parts;
+      room.style.height = "0";
       body.scrollTop = body.scrollHeight;
+      if (this.#press) this.#giveWay(this.#press);
+    }
+
+    // -- presses: a double tap on one question must not answer the next one
+
+    #pressed({ clientX: x, clientY: y, target }) {
+      this.#press = { x, y, early: Boolean(target.closest?.("[aria-disabled]")) };
+    }
+
+    /** Moves the buttons that wait for an answer off the place that was pressed last. */
+    #giveWay({ x, y }) {
+      const { body, log, room } = this.#parts;
+      const waiting = [...log.querySelectorAll(".chatroom-buttons button:enabled")];
+      const near = ({ left, right, top, bottom }) =>
+        x > left - CLEAR_OF && x < right + CLEAR_OF && y > top - CLEAR_OF && y < bottom + CLEAR_OF;
+      const { top, bottom } = body.getBoundingClientRect();
+      let below = y < (top + bottom) / 2; // else above
+      for (let tries = 0; tries < 4; tries += 1) {
+        const boxes = waiting.map((button) => button.getBoundingClientRect());
+        if (!boxes.some(near)) return;
+        const down = y + CLEAR_OF - Math.min(...boxes.map((box) => box.top));
+        const up = Math.max(...boxes.map((box) => box.bottom)) - y + CLEAR_OF;
+        below &&= body.scrollTop >= down;
+        if (!below) room.style.height = `${room.offsetHeight + Math.ceil(up)}px`;
+        body.scrollTop = below ? body.scrollTop - Math.ceil(down) : body.scrollHeight;
+      }
+    }
+
+    /** As when the keyboard of a phone comes or goes. */
+    #moved() {
+      this.scroll();
+      this.#calm();
+    }
+
+    /** What comes now, or moves, takes no press for a moment: it was meant for what was there before. */
+    #calm() {
+      const { panel } = this.#parts;
+      const buttons = panel.querySelectorAll(".chatroom-buttons button, .chatroom-back");
+      for (const button of buttons) button.setAttribute("aria-disabled", "true");
+      clearTimeout(this.#calmTimer);
+      this.#calmTimer = setTimeout(() => {
+        for (const button of panel.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+      }, CALM_FOR);
+    }
+
+    /** @returns {Function} a handler of clicks that does this unless the press came too early */
+    #unlessEarly(act) {
+      return (event) => {
+        const early = event.currentTarget.hasAttribute("aria-disabled") || (event.detail && this.#press?.early);
+        if (!early) act();
+      };
     }
 
     // -- the frame
@@ -651,18 +711,20 @@
       parts.badge = make("span", { className: "chatroom-badge", hidden: true });
       parts.launcher.append(parts.badge);
       parts.back = make("button", { type: "button", className: "chatroom-back" }, words.back(home));
-      parts.back.onclick = () => this.#acts.back();
+      parts.back.onclick = this.#unlessEarly(() => this.#acts.back());
       parts.log = make("div", { role: "log", className: "chatroom-log", ariaLive: "polite", tabIndex: 0 });
       parts.log.ariaLabel = words.log;
       const dots = ["i", "i", "i"].map((tag) => make(tag));
       parts.typing = make("div", { className: "chatroom-typing", hidden: true, ariaHidden: "true" }, ...dots);
+      parts.room = make("div", { className: "chatroom-room" });
+      parts.body = make("div", { className: "chatroom-body" }, parts.log, parts.typing, parts.room);
       parts.dialog = this.#dialog();
       parts.panel = make(
         "section",
         { className: "chatroom-panel", onkeydown: (event) => this.#escape(event) },
         this.#header(),
         parts.back,
-        make("div", { className: "chatroom-body" }, parts.log, parts.typing),
+        parts.body,
         this.#form(extras),
         parts.dialog,
       );
@@ -696,6 +758,7 @@
       const send = Object.assign(iconButton("send", words.send), { type: "submit" });
       const form = make("form", { className: "chatroom-form" }, input, ...extras, send);
       input.oninput = () => {
+        this.#press = null;
         this.#grow();
         this.#acts.draft(input.value);
         this.#acts.typing();
@@ -789,10 +852,10 @@
 
     #buttons(entry) {
       return entry.buttons.map(({ title }, index) => {
-        const onclick = () => {
+        const onclick = this.#unlessEarly(() => {
           this.#acts.choose(entry, index);
           this.focus();
-        };
+        });
         return make("button", { type: "button", onclick }, title);
       });
     }
