@@ -262,3 +262,34 @@ def test_script_and_style_weigh_at_most_16_kb_together() -> None:
     files = [ROOT / "web" / "chatroom.js", ROOT / "web" / "chatroom.css"]
     weight = sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
     assert weight <= 16_000, json.dumps({"bytes": weight})
+
+
+OPAQUE = """(all) => all.map((node) => getComputedStyle(node))
+    .filter((style) => style.backgroundImage === "none")
+    .map((style) => style.backgroundColor)"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_browser_that_knows_no_newer_functions_and_units_shows_the_chat_as_well(
+    open_chat: OpenChat, page: Page, scheme: str
+) -> None:
+    style = (ROOT / "web" / "chatroom.css").read_text(encoding="utf-8")
+    for newer in ("light-dark(", "color-mix(", "dvh"):
+        style = style.replace(newer, f"unknown-{newer}")
+    page.emulate_media(color_scheme=scheme)
+    page.route(
+        "**/dist/Chatroom.css",
+        lambda route: route.fulfill(body=style, content_type="text/css"),
+    )
+    chat = open_chat()
+    chat.say("hi")
+    expect(chat.bubbles).to_have_count(2)
+    shown = page.locator(
+        ".chatroom-panel, .chatroom-form, .chatroom-bubble, .chatroom-send"
+    )
+    colours = shown.evaluate_all(OPAQUE)
+    assert len(colours) == 5
+    assert "rgba(0, 0, 0, 0)" not in colours
+    assert (colours[0] == "rgb(19, 26, 25)") == (scheme == "dark")
+    box = chat.panel.bounding_box()
+    assert box is not None and box["height"] > 500
