@@ -293,3 +293,34 @@ def test_a_browser_that_knows_no_newer_functions_and_units_shows_the_chat_as_wel
     assert (colours[0] == "rgb(19, 26, 25)") == (scheme == "dark")
     box = chat.panel.bounding_box()
     assert box is not None and box["height"] > 500
+
+
+EDGES = """(all) => all.map((node) =>
+    parseFloat(getComputedStyle(node).borderTopWidth) * node.offsetWidth)"""
+LOOKS = """(node) => {
+    const style = getComputedStyle(node);
+    return [style.backgroundColor, style.color, style.borderTopStyle].join();
+}"""
+
+
+def test_forced_colours_keep_every_edge_and_tell_chosen_from_refused(
+    open_chat: OpenChat, page: Page, host: RestHost
+) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    buttons = [{"title": one, "payload": f"/{one}"} for one in ("Yes", "No")]
+    host.answers["ask"] = Answer([{"text": "Shall I?", "buttons": buttons}])
+    chat = open_chat()
+    chat.say("ask")
+    waiting = chat.button("No").evaluate(LOOKS)
+    chat.button("Yes").click()
+    expect(chat.bubbles).to_have_count(4)
+    edges = page.locator(
+        ".chatroom-panel, .chatroom-bubble, .chatroom-avatar,"
+        " .chatroom-panel > :not(dialog, [hidden]) button, .chatroom-form textarea"
+    ).evaluate_all(EDGES)
+    assert len(edges) >= 10 and min(edges) > 0
+    looks = [chat.button(name).evaluate(LOOKS) for name in ("Yes", "No")]
+    assert len({waiting, *looks}) == 3
+    assert axe_findings(page) == []
+    chat.button("Close chat").click()
+    assert page.locator(".chatroom-chat").evaluate_all(EDGES)[0] > 0
