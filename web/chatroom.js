@@ -21,6 +21,7 @@
   const TYPING_EVERY = 2500; // ms between two calls that the customer types
   const TYPING_SHOWN = 5000; // ms for which such a call counts
   const LOST_AFTER = 2000; // ms without a stream after which the customer is told
+  const COVERS = "(max-width: 30rem), (max-height: 30rem)"; // as in chatroom.css: the chat is the page
   const CALM_FOR = 600; // ms for which buttons that just came or moved take no press
   const CLEAR_OF = 24; // px between the last press and a button that comes
   const RECONNECT_AFTER = 5000; // ms, where the browser gave a stream up
@@ -531,6 +532,7 @@
     #lost = false;
     #typingTimer = 0;
     #calmTimer = 0;
+    #covers = matchMedia(COVERS);
     #press = null; // where the panel or the page was pressed last; typing forgets it
 
     /**
@@ -545,6 +547,8 @@
       this.#acts = acts;
       this.#build(root, home, extras);
       addEventListener("pointerdown", (event) => this.#pressed(event), true);
+      addEventListener("keydown", (event) => this.#keepFocus(event), true);
+      this.#covers.addEventListener("change", () => this.#showRole());
       new ResizeObserver(() => this.#moved()).observe(this.#parts.body);
     }
 
@@ -556,6 +560,7 @@
       this.#open = open;
       this.#parts.root.classList.toggle("chatroom-open", open);
       this.#parts.launcher.ariaExpanded = open;
+      this.#showRole();
       if (!open) return;
       this.#unread = 0;
       this.showHeader();
@@ -566,6 +571,28 @@
     /** Puts the keyboard where the customer goes on: into the field, or onto the launcher. */
     focus() {
       (this.#open ? this.#parts.input : this.#parts.launcher).focus();
+    }
+
+    /** A chat that covers the page is a dialog: nobody is to meet what lies behind it. */
+    #showRole() {
+      const { panel } = this.#parts;
+      const modal = this.#open && this.#covers.matches;
+      for (const [name, value] of Object.entries({ role: "dialog", "aria-modal": "true" })) {
+        if (modal) panel.setAttribute(name, value);
+        else panel.removeAttribute(name);
+      }
+    }
+
+    /** Keeps the keyboard in a chat that covers the page. */
+    #keepFocus(event) {
+      const { panel, dialog } = this.#parts;
+      if (event.key !== "Tab" || !this.#open || !this.#covers.matches || dialog.open) return;
+      const all = [...panel.querySelectorAll("a[href], button:enabled, textarea, [tabindex]")];
+      const stops = all.filter((one) => one.getClientRects().length);
+      const [from, to] = event.shiftKey ? [stops[0], stops[stops.length - 1]] : [stops[stops.length - 1], stops[0]];
+      if (panel.contains(document.activeElement) && document.activeElement !== from) return;
+      event.preventDefault();
+      to.focus();
     }
 
     /** Shows everything that is remembered. */

@@ -186,6 +186,47 @@ def test_the_keyboard_alone_suffices(open_chat: OpenChat, host: RestHost) -> Non
     expect(chat.input).to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("width", "height"), [(390, 780), (640, 360)], ids=["phone", "200 % zoom"]
+)
+def test_the_keyboard_stays_in_a_chat_that_covers_the_page(
+    open_chat: OpenChat, host: RestHost, page: Page, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    host.answers["show"] = ANSWER
+    chat = open_chat()
+    inside = (
+        "document.querySelector('.chatroom-panel').contains(document.activeElement)"
+    )
+    for key in ("Tab", "Shift+Tab"):
+        chat.say("show")
+        expect(chat.button("Yes").last).to_be_enabled()
+        page.evaluate("document.activeElement.blur()")
+        for _ in range(14):
+            page.keyboard.press(key)
+            assert page.evaluate(inside)
+    expect(page.get_by_role("dialog", name="Test Bot")).to_be_visible()
+    expect(chat.panel).to_have_attribute("aria-modal", "true")
+    assert axe_findings(page) == []
+    chat.button("Start over").click()
+    page.keyboard.press("Tab")
+    expect(chat.button("Keep it")).to_be_focused()
+    page.keyboard.press("Escape")
+    chat.input.press("Escape")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_text("Before the chat")).to_be_focused()
+
+
+def test_a_chat_beside_the_page_lets_the_keyboard_go_on(
+    open_chat: OpenChat, page: Page
+) -> None:
+    chat = open_chat()
+    expect(chat.panel).not_to_have_attribute("aria-modal", "true")
+    chat.button("Start over").focus()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_text("Before the chat")).to_be_focused()
+
+
 def test_escape_closes_only_the_question_that_is_open(open_chat: OpenChat) -> None:
     chat = open_chat()
     chat.button("Start over").click()
