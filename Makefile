@@ -4,7 +4,7 @@
 
 PY := .venv/bin/python
 LAUNCHER := $(PY) -m launcher
-PACKAGES := $(wildcard actions addons benchmarks components delivery desk duckling_server launcher tests tools)
+PACKAGES := $(wildcard actions addons benchmarks components delivery desk duckling_server launcher staff tests tools)
 
 export RASA_TELEMETRY_ENABLED ?= false
 # Compiled bytecode of the project itself would only litter the tree.

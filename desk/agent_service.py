@@ -2,8 +2,8 @@
 
 from desk.conversations import MAX_MESSAGE, Conversations
 from desk.model import Conversation, NotYours, State, TakenByOther
-from desk.pubsub import agent_topic
 from desk.sanitize import clean
+from staff.auth import staff_topic
 
 
 class AgentService:
@@ -47,11 +47,11 @@ class AgentService:
     def is_there(self, agent: str) -> bool:
         """Tell whether the agent's page gave a sign of life lately."""
         limit = self._conversations.settings.agent_gone
-        return not self._presence.is_away(agent_topic(agent), limit)
+        return not self._presence.is_away(staff_topic(agent), limit)
 
     def leave(self, agent: str) -> None:
         """Put all customers of an agent who goes back into the queue."""
-        self._presence.forget(agent_topic(agent))
+        self._presence.forget(staff_topic(agent))
         for one in self._store.in_state(State.TAKEN, agent):
             self._conversations.requeue(one, "left")
 

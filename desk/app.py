@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 from typing import Any, Callable
 
-from jinja2 import Environment, FileSystemLoader
 from sanic import Sanic
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -14,7 +13,6 @@ from sanic.response import HTTPResponse, json, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.agent_routes import agents
-from desk.auth import Doorkeeper
 from desk.customer_routes import allowing, customers, is_for_pages
 from desk.model import DeskError, NoSuchConversation, NotYours
 from desk.pubsub import PubSub
@@ -22,20 +20,20 @@ from desk.service import Desk
 from desk.settings import DeskSettings
 from desk.store import DeskStore
 from desk.texts import read_texts
-from desk.threads import run_in_thread
 from desk.timeouts import apply_timeouts
 from desk.transcript_fetcher import TranscriptFetcher
+from staff.auth import Doorkeeper
+from staff.database import open_database
+from staff.model import Session
+from staff.routes import Entrance, install
+from staff.store import StaffStore
+from staff.threads import run_in_thread
 
 HERE = Path(__file__).parent
+TITLE = "Human desk"
+PURPOSE = "Answer the customers whom the assistant hands over."
 _LARGEST_BODY = 64 * 1024  # bytes
 _WATCH_EVERY = 1.0  # seconds
-_POLICY = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; "
-    "form-action 'self'; base-uri 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-}
 
 logger = logging.getLogger(__name__)
 
@@ -54,32 +52,33 @@ def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.config.MOTD = False
     app.config.PROXIES_COUNT = settings.proxies or None
-    store, pubsub = DeskStore(settings.database_url), PubSub()
-    app.ctx.desk = Desk(store, pubsub, settings, read_texts(), clock)
+    engine = open_database(settings.database_url)
+    store, staff = DeskStore(engine), StaffStore(engine)
+    app.ctx.desk = Desk(store, staff, PubSub(), settings, read_texts(), clock)
     app.ctx.fetcher = TranscriptFetcher(app.ctx.desk)
-    app.ctx.door = Doorkeeper(store, settings, app.ctx.desk.presence, clock)
-    app.ctx.pages = _pages()
+    install(app, _entrance(app.ctx.desk, staff), HERE / "templates", TITLE, PURPOSE)
     app.blueprint(customers)
     app.blueprint(agents)
     app.static("/static", str(HERE / "static"), name="static")
     app.add_route(_health, "/health")
     app.register_listener(_start, "before_server_start")
     app.register_listener(_stop, "before_server_stop")
-    app.register_middleware(_add_policy, "response")
+    app.register_middleware(_let_pages_in, "response")
     app.error_handler.add(DeskError, _explain)
     app.error_handler.add(Exception, _hide_trouble)
     return app
 
 
-def _pages() -> Environment:
-    pages = Environment(
-        loader=FileSystemLoader(str(HERE / "templates")),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    pages.filters["clock"] = lambda at: time.strftime("%H:%M", time.localtime(at))
-    return pages
+def _entrance(desk: Desk, store: StaffStore) -> Entrance:
+    """Return how agents come in; whoever goes leaves the customers in the queue."""
+    settings = desk.settings.staff
+    door = Doorkeeper(store, settings, desk.presence, desk.clock)
+
+    async def signed_out(session: Session) -> None:
+        await run_in_thread(desk.agents.leave, session.name)
+        desk.conversations.publish_queue()
+
+    return Entrance(door, "desk_session", signed_out)
 
 
 async def _start(app: Sanic, loop: Any) -> None:
@@ -114,13 +113,9 @@ async def _health(request: Request) -> HTTPResponse:
     return json({"status": "ok"})
 
 
-async def _add_policy(request: Request, response: HTTPResponse) -> None:
-    for name, value in _POLICY.items():
-        response.headers[name] = value
+async def _let_pages_in(request: Request, response: HTTPResponse) -> None:
     if is_for_pages(request.path):
         response.headers.update(allowing(request.app.ctx.desk.settings))
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
 
 
 async def _explain(request: Request, error: DeskError) -> HTTPResponse:

@@ -3,11 +3,11 @@
 from typing import Any, Callable, Dict, Optional
 
 from desk.model import Conversation, NoSuchConversation, Speaker, State
-from desk.presence import Presence
 from desk.pubsub import AGENTS, PubSub, customer_topic
 from desk.settings import DeskSettings
 from desk.store import DeskStore
 from desk.texts import Texts
+from staff.presence import Presence
 
 MAX_MESSAGE = 4000  # characters
 

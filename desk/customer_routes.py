@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse, empty, json
 from desk.event_stream import event, stream
 from desk.pubsub import AGENTS, News, customer_topic
 from desk.settings import DeskSettings
-from desk.threads import run_in_thread
+from staff.threads import run_in_thread
 
 # A customer is known by this id alone: the page makes it of 128 random bits.
 _SHORTEST_SENDER = 8

@@ -1,4 +1,4 @@
-"""What the desk keeps: conversations, what was said in them, and who is signed in."""
+"""What the desk keeps: conversations, and what was said in them."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -95,23 +95,6 @@ class Message:
         return {**message, **self.extra}
 
 
-@dataclass(frozen=True)
-class Session:
-    """Somebody signed in.
-
-    Attributes:
-        digest: SHA-256 of the cookie; the cookie itself is kept nowhere.
-        agent: The name that was given.
-        csrf: What forms and scripts of this session must send along.
-        until: Seconds since 1970 when it ends.
-    """
-
-    digest: str
-    agent: str
-    csrf: str
-    until: float
-
-
 class DeskError(Exception):
     """Raised for what cannot be done; the text is for the agent."""
 
@@ -125,15 +108,6 @@ class TakenByOther(DeskError):
 
     def __init__(self, agent: Optional[str] = None) -> None:
         super().__init__(f"{agent or 'Somebody else'} has taken this customer.")
-
-
-class NameInUse(DeskError):
-    """Raised when somebody of that name is at the desk."""
-
-    def __init__(self, agent: str) -> None:
-        super().__init__(
-            f"{agent} is at the desk already. Sign out there, or add an initial."
-        )
 
 
 class NoSuchConversation(DeskError):

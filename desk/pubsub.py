@@ -15,11 +15,6 @@ def customer_topic(sender: str) -> str:
     return f"customer:{sender}"
 
 
-def agent_topic(agent: str) -> str:
-    """Return the name under which an agent's presence is known."""
-    return f"agent:{agent}"
-
-
 class PubSub:
     """News for the streams of this process.
 

@@ -5,11 +5,12 @@ from typing import Callable
 from desk.agent_service import AgentService
 from desk.conversations import Conversations
 from desk.customer_service import CustomerService
-from desk.presence import Presence
 from desk.pubsub import PubSub
 from desk.settings import DeskSettings
 from desk.store import DeskStore
 from desk.texts import Texts
+from staff.presence import Presence
+from staff.store import StaffStore
 
 
 class Desk:
@@ -17,6 +18,7 @@ class Desk:
 
     Args:
         store: Where conversations are kept.
+        staff: Where it is kept who is signed in.
         pubsub: Who is told of news.
         settings: See there.
         texts: What customers read.
@@ -32,12 +34,14 @@ class Desk:
     def __init__(
         self,
         store: DeskStore,
+        staff: StaffStore,
         pubsub: PubSub,
         settings: DeskSettings,
         texts: Texts,
         clock: Callable[[], float],
     ) -> None:
         self.store = store
+        self.staff = staff
         self.pubsub = pubsub
         self.settings = settings
         self.texts = texts

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Mapping
 
+from staff.settings import StaffSettings
+
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIR = ROOT / ".run"
 _LEAST_TOKEN = 8
@@ -56,6 +58,11 @@ class DeskSettings:
     proxies: int
     session_seconds: float
     cors: str
+
+    @property
+    def staff(self) -> StaffSettings:
+        """How agents sign in."""
+        return StaffSettings(self.token, self.session_seconds, self.agent_gone)
 
 
 def _number(environ: Mapping[str, str], name: str, default: float) -> float:

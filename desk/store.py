@@ -4,12 +4,12 @@ import json
 from contextlib import contextmanager
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from sqlalchemy import and_, create_engine, event, select, text
+from sqlalchemy import and_, select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
-from desk.model import Conversation, Message, Session, Speaker, State
-from desk.tables import conversations, messages, metadata, sessions
+from desk.model import Conversation, Message, Speaker, State
+from desk.tables import conversations, messages, metadata
 
 _OUTGOING = messages.c.speaker != Speaker.CUSTOMER.value
 
@@ -27,23 +27,16 @@ def _message(row: Any) -> Message:
     return Message(**values)
 
 
-def _be_patient(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA busy_timeout=10000")
-
-
 class DeskStore:
     """What the desk must not forget, in tables.
 
     Args:
-        url: SQLAlchemy address, as `sqlite:///desk.sqlite3` or `postgresql://…`.
+        engine: Of the database; missing tables are made.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine: Engine = create_engine(url, pool_pre_ping=True, future=True)
-        if self._engine.dialect.name == "sqlite":
-            event.listen(self._engine, "connect", _be_patient)
-        metadata.create_all(self._engine)
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        metadata.create_all(engine)
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -182,31 +175,3 @@ class DeskStore:
         query = select(messages).where(where).order_by(messages.c.id)
         with self._transaction() as connection:
             return [_message(row) for row in connection.execute(query).mappings()]
-
-    # ---- sessions
-
-    def add_session(self, session: Session, now: float) -> None:
-        """Keep a session, and forget those that have ended."""
-        with self._transaction() as connection:
-            connection.execute(sessions.delete().where(sessions.c.until <= now))
-            connection.execute(sessions.insert().values(**vars(session)))
-
-    def session(self, digest: str, now: float) -> Optional[Session]:
-        """Return the session of that cookie while it lasts."""
-        where = and_(sessions.c.digest == digest, sessions.c.until > now)
-        with self._transaction() as connection:
-            query = select(sessions).where(where)
-            row = connection.execute(query).mappings().first()
-        return Session(**row) if row else None
-
-    def sessions(self, now: float) -> List[Session]:
-        """Return all sessions that last."""
-        query = select(sessions).where(sessions.c.until > now)
-        with self._transaction() as connection:
-            rows = connection.execute(query).mappings()
-            return [Session(**row) for row in rows]
-
-    def drop_session(self, digest: str) -> None:
-        """End a session."""
-        with self._transaction() as connection:
-            connection.execute(sessions.delete().where(sessions.c.digest == digest))

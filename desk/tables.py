@@ -48,12 +48,3 @@ messages = Table(
     Column("key", String(80), unique=True),
     sqlite_autoincrement=True,
 )
-
-sessions = Table(
-    "desk_sessions",
-    metadata,
-    Column("digest", String(64), primary_key=True),
-    Column("agent", String(40), nullable=False),
-    Column("csrf", String(64), nullable=False),
-    Column("until", Float, nullable=False),
-)

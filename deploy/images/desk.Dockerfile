@@ -14,6 +14,7 @@ ENV PATH=/venv/bin:$PATH \
 WORKDIR /app
 COPY --from=packages /venv /venv
 RUN /usr/local/bin/pip uninstall --yes wheel setuptools pip
+COPY staff ./staff
 COPY desk ./desk
 USER 1001:1001
 EXPOSE 5007

@@ -7,9 +7,11 @@ import pytest
 
 from desk.pubsub import PubSub
 from desk.service import Desk
-from desk.settings import read_settings
+from desk.settings import DeskSettings, read_settings
 from desk.store import DeskStore
 from desk.texts import read_texts
+from staff.database import open_database
+from staff.store import StaffStore
 from tests.support.desks import TOKEN, RunningDesk, running_desk
 from tests.support.postgres import shared_cluster
 
@@ -37,11 +39,18 @@ def clock() -> Clock:
     return Clock()
 
 
+def make_desk(database: str, settings: DeskSettings, clock: Clock) -> Desk:
+    """Return a desk without a web server."""
+    engine = open_database(database)
+    store, staff = DeskStore(engine), StaffStore(engine)
+    return Desk(store, staff, PubSub(), settings, read_texts(), clock)
+
+
 @pytest.fixture
 def desk(database: str, clock: Clock, tmp_path: Path) -> Desk:
     """A desk without a web server."""
     settings = read_settings({"DESK_TOKEN": TOKEN, "RASA_URL": "http://bot"}, tmp_path)
-    return Desk(DeskStore(database), PubSub(), settings, read_texts(), clock)
+    return make_desk(database, settings, clock)
 
 
 @pytest.fixture

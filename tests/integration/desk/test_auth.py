@@ -1,7 +1,6 @@
 """Who may do what at the desk, and who may not."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import List, Tuple
 
@@ -9,10 +8,12 @@ import pytest
 import requests
 
 from desk.app import create_app
-from desk.auth import Doorkeeper
-from desk.presence import Presence
 from desk.settings import read_settings
-from desk.store import DeskStore
+from staff.auth import Doorkeeper
+from staff.database import open_database
+from staff.presence import Presence
+from staff.settings import StaffSettings
+from staff.store import StaffStore
 from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
 
 SENDER = "customer-0001"
@@ -31,6 +32,8 @@ OPEN = {
     ("OPTIONS", "/webhooks/rest/typing"),
     ("GET", "/static/<__file_uri__:path>"),
     ("HEAD", "/static/<__file_uri__:path>"),
+    ("GET", "/frame/<__file_uri__:path>"),
+    ("HEAD", "/frame/<__file_uri__:path>"),
 }
 
 
@@ -120,9 +123,9 @@ def test_an_origin_that_is_no_address_is_refused(running: RunningDesk) -> None:
     assert response.status_code == 400
 
 
-def test_without_a_token_nobody_comes_in(tmp_path: Path) -> None:
-    settings = replace(read_settings({"DESK_TOKEN": TOKEN}, tmp_path), token="")
-    store = DeskStore(settings.database_url)
+def test_without_a_token_nobody_comes_in() -> None:
+    settings = StaffSettings(token="", session_seconds=60, gone_after=60)
+    store = StaffStore(open_database("sqlite://"))
     door = Doorkeeper(store, settings, Presence(time.time), time.time)
     assert door.admit("Eve", "", "127.0.0.1") is None
 

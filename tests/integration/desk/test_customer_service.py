@@ -8,11 +8,9 @@ import pytest
 
 from desk.conversations import MAX_MESSAGE
 from desk.model import NotYours, State
-from desk.pubsub import PubSub
 from desk.service import Desk
 from desk.settings import read_settings
-from desk.store import DeskStore
-from desk.texts import read_texts
+from tests.integration.desk.conftest import make_desk
 from tests.integration.desk.support import HANDOFF, SENDER, arrive, handoffs, texts
 from tests.support.desks import TOKEN
 
@@ -98,7 +96,7 @@ def test_without_any_host_left_the_way_back_is_the_public_address(
         },
         tmp_path,
     )
-    desk = Desk(DeskStore(database), PubSub(), settings, read_texts(), clock)
+    desk = make_desk(database, settings, clock)
     desk.customers.receive(SENDER, "/handoff")
     (custom,) = [
         one["custom"]

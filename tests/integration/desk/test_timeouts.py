@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from desk.auth import Doorkeeper
-from desk.model import NameInUse, Session, State
-from desk.pubsub import agent_topic
+from desk.model import State
 from desk.service import Desk
 from desk.timeouts import (
     apply_timeouts,
@@ -18,14 +16,16 @@ from desk.timeouts import (
     notify_waiting,
     requeue_abandoned,
 )
+from staff.auth import Doorkeeper, staff_topic
+from staff.model import NameInUse, Session
 from tests.integration.desk.support import HANDOFF, SENDER, arrive, texts
 from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
 
 
 def sign_in(desk: Desk, name: str) -> None:
     until = desk.clock() + desk.settings.session_seconds
-    desk.store.add_session(Session(name * 3, name, "csrf", until), desk.clock())
-    desk.presence.see(agent_topic(name))
+    desk.staff.add_session(Session(name * 3, name, "csrf", until), desk.clock())
+    desk.presence.see(staff_topic(name))
 
 
 def test_the_customer_of_an_agent_who_vanished_is_told_and_back_in_the_queue(
@@ -49,7 +49,7 @@ def test_a_session_that_ended_counts_as_gone(desk: Desk, clock: Any) -> None:
     sign_in(desk, "Ann")
     desk.agents.take(arrive(desk), "Ann")
     clock.now += desk.settings.session_seconds
-    desk.presence.see(agent_topic("Ann"))
+    desk.presence.see(staff_topic("Ann"))
     assert requeue_abandoned(desk) == 1
 
 
@@ -114,14 +114,14 @@ def test_the_same_browser_may_sign_in_again(running: RunningDesk) -> None:
 
 
 def test_a_name_is_free_again_when_its_agent_is_gone(desk: Desk, clock: Any) -> None:
-    door = Doorkeeper(desk.store, desk.settings, desk.presence, clock)
+    door = Doorkeeper(desk.staff, desk.settings.staff, desk.presence, clock)
     token = desk.settings.token
     assert door.admit("Ann", token, "1.1.1.1")
     with pytest.raises(NameInUse):
         door.admit("Ann", token, "1.1.1.1")
     clock.now += desk.settings.agent_gone
     assert door.admit("ann", token, "1.1.1.1")
-    assert [one.agent for one in desk.store.sessions(clock.now)] == ["ann"]
+    assert [one.name for one in desk.staff.sessions(clock.now)] == ["ann"]
 
 
 def test_who_is_gone_for_long_waits_no_more(desk: Desk, clock: Any) -> None:

@@ -4,7 +4,8 @@ import asyncio
 from threading import Thread
 from typing import Any, List
 
-from desk.pubsub import END, PubSub, agent_topic, customer_topic
+from desk.pubsub import END, PubSub, customer_topic
+from staff.auth import staff_topic
 
 
 async def received(queue: Any, count: int) -> List[Any]:
@@ -45,4 +46,4 @@ def test_without_a_loop_news_are_lost_and_nothing_breaks() -> None:
 
 
 def test_a_customer_and_an_agent_of_one_name_are_two_topics() -> None:
-    assert customer_topic("Ann") != agent_topic("Ann")
+    assert customer_topic("Ann") != staff_topic("Ann")

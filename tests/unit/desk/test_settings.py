@@ -54,8 +54,8 @@ def test_nothing_is_made_where_token_and_database_are_given(tmp_path: Path) -> N
 
 def test_a_data_folder_that_cannot_be_made_is_told_by_name(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    given: List[Dict[str, str]] = [{}, {"DESK_TOKEN": "sesame-open"}]
-    for variables in given:
+    cases: List[Dict[str, str]] = [{}, {"DESK_TOKEN": "sesame-open"}]
+    for variables in cases:
         settings = read_settings(variables, tmp_path / "file" / "folder")
         with pytest.raises(BadSetting, match="DESK_DATA_DIR"):
             prepare(settings)

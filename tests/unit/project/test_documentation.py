@@ -16,6 +16,7 @@ CODE = (
     "desk",
     "duckling_server",
     "launcher",
+    "staff",
     "tools",
 )
 # Set by the system or by other programs, not by people for us.

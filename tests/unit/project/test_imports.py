@@ -23,9 +23,10 @@ ALLOWED: Dict[str, Set[str]] = {
     "benchmarks": {"actions", "components", "duckling_server", "launcher"},
     "components": set(),
     "delivery": set(),
-    "desk": set(),
+    "desk": {"staff"},
     "duckling_server": set(),
     "launcher": set(),
+    "staff": set(),
     "tools": {"launcher"},
 }
 

@@ -1,6 +1,6 @@
 """Who gave a sign of life lately."""
 
-from desk.presence import Presence
+from staff.presence import Presence
 
 
 class Clock:

@@ -1,0 +1,1 @@
+"""What the parts for staff share: accounts, sign-in, page frame, log of readings."""

@@ -1,0 +1,23 @@
+"""Opening of a database, SQLite or PostgreSQL."""
+
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine
+
+
+def _be_patient(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA busy_timeout=10000")
+
+
+def open_database(url: str) -> Engine:
+    """Return an engine; connections are checked before they are used.
+
+    Args:
+        url: SQLAlchemy address, as `sqlite:///desk.sqlite3` or `postgresql://…`.
+    """
+    engine = create_engine(url, pool_pre_ping=True, future=True)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _be_patient)
+    return engine
