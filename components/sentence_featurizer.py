@@ -20,13 +20,14 @@ from tqdm import tqdm  # type: ignore[import]
 
 from components.minilm import Encoded, MiniLM
 
-# Of the encoder's six layers. The classifiers on top of three understand people as well
-# as on top of all six (docs/nlu.md), in half the time.
-LAYERS = 3
+# A sentence is told by the encoder's third and sixth (last) layer side by side: the
+# classifier understands more by both than by either. Words are told by the third
+# (docs/nlu.md).
+DEPTHS = (3, 6)
 
 
 def word_vectors(encoded: Encoded, tokens: List[Token]) -> np.ndarray:
-    """Average the word pieces that lie in each token; zeros where none does."""
+    """Averages the word pieces that lie in each token; zeros where none does."""
     vectors = np.zeros((len(tokens), encoded.pieces.shape[1]), np.float32)
     offsets = encoded.encoding.offsets
     for row, token in enumerate(tokens):
@@ -41,8 +42,8 @@ def word_vectors(encoded: Encoded, tokens: List[Token]) -> np.ndarray:
 
 
 def load_encoder(folder: Optional[str] = None) -> MiniLM:
-    """Return the encoder behind all features; `MiniLM` tells folder and errors."""
-    return MiniLM(folder, LAYERS)
+    """The encoder behind all features, see `MiniLM` for the folder and the errors."""
+    return MiniLM(folder, DEPTHS, eight_bits=True)
 
 
 def _readable(message: Message) -> bool:
@@ -60,12 +61,12 @@ class SentenceFeaturizer(DenseFeaturizer):
 
     @classmethod
     def required_components(cls) -> List[Any]:
-        """Tell Rasa that the words have to be found first."""
+        """Tells Rasa that the words have to be found first."""
         return [Tokenizer]
 
     @classmethod
     def required_packages(cls) -> List[str]:
-        """Tell Rasa what has to be installed."""
+        """Tells Rasa what has to be installed."""
         return ["safetensors", "tokenizers"]
 
     def __init__(
@@ -89,7 +90,7 @@ class SentenceFeaturizer(DenseFeaturizer):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Add features to every example; nothing is learnt."""
+        """Adds features to every example; nothing is learnt."""
         examples = [e for e in training_data.training_examples if _readable(e)]
         encoded = self.encoder.encode_all([e.get(TEXT) for e in examples])
         bar = tqdm(encoded, "Sentence features", len(examples), mininterval=2)
@@ -97,7 +98,7 @@ class SentenceFeaturizer(DenseFeaturizer):
             self._give(examples[place], result)
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Add the features to one message, if it has a text."""
+        """Adds the features to one message, if it has a text."""
         if _readable(message):
             self._give(message, self.encoder.encode(message.get(TEXT)))
 
@@ -120,7 +121,7 @@ class SentenceFeaturizer(DenseFeaturizer):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Load the encoder at once, so that the first message need not wait."""
+        """Loads the encoder at once, so that the first message need not wait."""
         if cached_component:
             return cached_component
         return cls(meta, load_encoder(meta.get("folder")))
@@ -129,6 +130,6 @@ class SentenceFeaturizer(DenseFeaturizer):
     def cache_key(
         cls, component_meta: Dict[str, Any], model_metadata: Metadata
     ) -> Optional[str]:
-        """Let Rasa share one encoder between its interpreters."""
+        """Lets Rasa share one encoder between its interpreters."""
         settings = [str(component_meta.get(key)) for key in cls.defaults]
         return "-".join([cls.__name__, *settings])

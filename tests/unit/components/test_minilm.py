@@ -39,7 +39,9 @@ def test_any_text_is_encoded(encoder, text):
     assert np.isfinite(encoder.encode(text).sentence).all()
 
 
-def test_many_texts_come_out_as_one_by_one(encoder):
+@pytest.mark.parametrize("eight_bits", [False, True])
+def test_many_texts_come_out_as_one_by_one(eight_bits):
+    encoder = MiniLM(depths=[2, 4], eight_bits=eight_bits)
     texts = ["pay emblem", "hello", "what did i spend at the shop", "hi", "pay katy"]
     found = dict(encoder.encode_all(texts, batch=2))
     assert sorted(found) == [0, 1, 2, 3, 4]
@@ -49,12 +51,21 @@ def test_many_texts_come_out_as_one_by_one(encoder):
         np.testing.assert_allclose(encoded.pieces, alone.pieces, atol=1e-4)
 
 
-def test_fewer_layers_give_another_vector_of_the_same_kind(encoder):
+def test_depths_give_vectors_of_their_own_side_by_side(encoder):
     text = "What is left in my account?"
-    short, whole = MiniLM(layers=3).encode(text), encoder.encode(text)
-    assert short.sentence.shape == whole.sentence.shape
-    assert np.linalg.norm(short.sentence) == pytest.approx(1, abs=1e-5)
+    both = MiniLM(depths=[3, 6]).encode(text)
+    short, whole = MiniLM(depths=[3]).encode(text), encoder.encode(text)
     assert float(short.sentence @ whole.sentence) < 0.9
+    expected = np.concatenate([short.sentence, whole.sentence]) / np.sqrt(2)
+    np.testing.assert_allclose(both.sentence, expected, atol=1e-5)
+    np.testing.assert_allclose(both.pieces, short.pieces, atol=1e-5)
+    assert np.linalg.norm(both.sentence) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("text", ["", "🙂", "pay 20 to Katy", "é" * 300])
+def test_eight_bits_give_nearly_the_vectors_of_the_release(encoder, text):
+    rough, exact = MiniLM(eight_bits=True).encode(text), encoder.encode(text)
+    assert float(rough.sentence @ exact.sentence) > 0.97
 
 
 def test_other_weights_are_refused(tmp_path):
