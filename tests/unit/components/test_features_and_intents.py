@@ -3,10 +3,14 @@ import pytest
 from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.svm import SVC
 
 from components.kernel_classifier import (
     KernelIntentClassifier,
+    chances,
+    duels,
     kernel,
+    kernel_matrix,
     main_directions,
     squares,
 )
@@ -83,6 +87,31 @@ def test_the_kernel_is_one_at_no_distance_and_falls_with_it():
     rows = np.array([[0.0, 0.0], [1.0, 0.0]])
     expected = [[1.0, np.exp(-2.0)], [np.exp(-2.0), 1.0]]
     np.testing.assert_allclose(kernel(rows, rows, squares(rows), 2.0), expected)
+
+
+@pytest.mark.parametrize("intents", [2, 3, 5])
+def test_margins_are_those_of_the_fitted_svc(intents):
+    chance = np.random.RandomState(1)
+    names = np.array(list("abcde"))[np.arange(60) % intents]
+    rows = chance.rand(60, 4).astype(np.float32)
+    svc = SVC(C=2.0, kernel="precomputed", class_weight="balanced")
+    svc.set_params(decision_function_shape="ovo")
+    expected = svc.fit(kernel_matrix(rows, 1.0), names).decision_function(
+        kernel_matrix(rows, 1.0)
+    )[7]
+    model = duels(rows, names, 2.0, 1.0)
+    near = kernel(rows[7:8], model.rows, squares(model.rows), 1.0)[0]
+    margins = model.margins(near)[np.triu_indices(intents, 1)]
+    # The only number of two intents is positive for the second, scikit-learn says.
+    np.testing.assert_allclose(margins, -expected if intents == 2 else expected, 1e-4)
+
+
+def test_who_wins_against_all_others_is_the_likeliest():
+    margins = np.array([[0, 1, 0.5], [-1, 0, -0.2], [-0.5, 0.2, 0]])
+    likely = chances(margins, 6, 12)
+    assert likely.sum() == pytest.approx(1)
+    assert likely[0] > likely[2] > likely[1]
+    assert chances(margins, 6, 24)[0] > likely[0]
 
 
 def test_intents_are_told_apart_before_and_after_loading(encoder, data, tmp_path):
