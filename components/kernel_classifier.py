@@ -139,7 +139,7 @@ class KernelIntentClassifier(IntentClassifier):
     defaults = {
         "C": 20.0,
         "gamma": 3.0,
-        "size": 256,
+        "size": 192,
         "steepness": 6.0,
         "sharpness": 12.0,
     }
