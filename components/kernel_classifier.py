@@ -17,7 +17,7 @@ from sklearn.svm import SVC
 
 
 def squares(rows: np.ndarray) -> np.ndarray:
-    """The squared length of each row."""
+    """Return the squared length of each row."""
     return np.square(rows).sum(1)
 
 
@@ -45,7 +45,7 @@ def kernel_matrix(rows: np.ndarray, gamma: float, block: int = 128) -> np.ndarra
 
 
 def main_directions(rows: np.ndarray, size: int) -> np.ndarray:
-    """The orthogonal directions in which rows are longest, shape (width, size).
+    """Return the orthogonal directions in which rows are longest, shape (width, size).
 
     Distances between rows hardly change when they are told in these alone.
     """
@@ -54,7 +54,7 @@ def main_directions(rows: np.ndarray, size: int) -> np.ndarray:
 
 
 def sentence_vector(message: Message) -> Optional[np.ndarray]:
-    """The dense sentence features of a message, or None where it has none."""
+    """Return the dense sentence features of a message, or None where it has none."""
     _, features = message.get_dense_features(TEXT)
     return None if features is None else features.features[0].astype("float32")
 
@@ -182,7 +182,7 @@ class KernelIntentClassifier(IntentClassifier):
         self._squares = squares(self._model.rows)
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Sets the intent and the ranking of intents of one message."""
+        """Set the intent and the ranking of intents of one message."""
         ranking = self._ranking(message)[:LABEL_RANKING_LENGTH]
         best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
         message.set(INTENT, best, add_to_output=True)
@@ -203,7 +203,7 @@ class KernelIntentClassifier(IntentClassifier):
         ]
 
     def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:
-        """Keeps the classifier and its support vectors (16 bits do) in the model."""
+        """Keep the classifier and its support vectors (16 bits do) in the model."""
         file_name += ".joblib"
         model = self._model
         if model is not None:
@@ -220,7 +220,7 @@ class KernelIntentClassifier(IntentClassifier):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Loads the classifier from the model."""
+        """Load the classifier from the model."""
         model, directions = joblib.load(Path(model_dir) / meta["file"])
         if model is not None:
             model = model._replace(rows=model.rows.astype(np.float32))

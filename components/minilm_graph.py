@@ -30,7 +30,7 @@ class Graph:
         self._constants: List[TensorProto] = []
 
     def embedded(self, ids: str) -> str:
-        """Adds the step from the numbers of word pieces to vectors."""
+        """Add the step from the numbers of word pieces to vectors."""
         words, places, kinds = (
             self._weights[f"embeddings.{name}_embeddings.weight"]
             for name in ("word", "position", "token_type")
@@ -40,7 +40,7 @@ class Graph:
         return self._add("EmbedLayerNormalization", inputs, 2, epsilon=EPSILON)
 
     def layer(self, x: str, number: int, heads: int) -> str:
-        """Adds a transformer layer."""
+        """Add a transformer layer."""
         name = f"encoder.layer.{number}"
         parts = [f"{name}.attention.self.{part}" for part in ("query", "key", "value")]
         kernels, biases = zip(*(self._dense(part) for part in parts))
@@ -52,7 +52,7 @@ class Graph:
         return self._residual(self._add("BiasGelu", inputs), x, f"{name}.output")
 
     def model(self, ids: str, read: Sequence[str]) -> bytes:
-        """The graph from `ids`, (texts, length), to `read`, (texts, length, width)."""
+        """Write the graph: `ids`, (texts, length), to `read`, (texts, length, width)."""
         shape = ["texts", "length"]
         wide = [*shape, "width"]
         graph = helper.make_graph(
@@ -76,7 +76,7 @@ class Graph:
         return self._add("MatMul", [x, self._constant(kernel)], domain="")
 
     def _residual(self, wide: str, x: str, name: str) -> str:
-        """A linear map, added to what was before it, and normalised."""
+        """Return a linear map, added to what was before it, and normalised."""
         kernel, bias = self._dense(f"{name}.dense")
         norm = self._norm(f"{name}.LayerNorm")
         inputs = [self._product(wide, kernel), x, *norm, self._constant(bias)]

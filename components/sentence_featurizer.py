@@ -42,7 +42,7 @@ def word_vectors(encoded: Encoded, tokens: List[Token]) -> np.ndarray:
 
 
 def load_encoder(folder: Optional[str] = None) -> MiniLM:
-    """The encoder behind all features, see `MiniLM` for the folder and the errors."""
+    """Return the encoder behind all features; `MiniLM` tells folder and errors."""
     return MiniLM(folder, DEPTHS, eight_bits=True)
 
 
@@ -90,7 +90,7 @@ class SentenceFeaturizer(DenseFeaturizer):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Adds features to every example; nothing is learnt."""
+        """Add features to every example; nothing is learnt."""
         examples = [e for e in training_data.training_examples if _readable(e)]
         encoded = self.encoder.encode_all([e.get(TEXT) for e in examples])
         bar = tqdm(encoded, "Sentence features", len(examples), mininterval=2)
@@ -98,7 +98,7 @@ class SentenceFeaturizer(DenseFeaturizer):
             self._give(examples[place], result)
 
     def process(self, message: Message, **kwargs: Any) -> None:
-        """Adds the features to one message, if it has a text."""
+        """Add the features to one message, if it has a text."""
         if _readable(message):
             self._give(message, self.encoder.encode(message.get(TEXT)))
 
@@ -121,7 +121,7 @@ class SentenceFeaturizer(DenseFeaturizer):
         cached_component: Optional[Component] = None,
         **kwargs: Any,
     ) -> Component:
-        """Loads the encoder at once, so that the first message need not wait."""
+        """Load the encoder at once, so that the first message need not wait."""
         if cached_component:
             return cached_component
         return cls(meta, load_encoder(meta.get("folder")))
