@@ -52,7 +52,7 @@ class Graph:
         return self._residual(self._add("BiasGelu", inputs), x, f"{name}.output")
 
     def model(self, ids: str, read: Sequence[str]) -> bytes:
-        """Write the graph: `ids`, (texts, length), to `read`, (texts, length, width)."""
+        """Return the graph: `ids` (texts, length) to `read` (texts, length, width)."""
         shape = ["texts", "length"]
         wide = [*shape, "width"]
         graph = helper.make_graph(
