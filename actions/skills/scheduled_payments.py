@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
 from actions.base_action import BankAction, Events
-from actions.forms.tracker_queries import form_state, last_action
+from actions.forms.state import LAST_MOVEMENT
+from actions.forms.tracker_queries import form_state
 from actions.parsing.amount_mentions import amounts_in
 from actions.parsing.consent import cancels, denies_cancel
 from actions.parsing.mentions import mentioned, names_in
@@ -27,6 +28,17 @@ _ALL = re.compile(r"(?<!credit )\b(all|both|everything|every)\b", re.IGNORECASE)
 _ASKS = re.compile(
     r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*"
     r"(?:did|have|has|had|how|is|are|was|were|when|why|what|where|who|do|does|should)\b",
+    re.IGNORECASE,
+)
+
+
+# Points at the payment that was spoken of last ("cancel that").
+_POINTS = re.compile(
+    r"\b(that|it|this)\b(?! (card|month|week|year))|\bthe last one\b", re.IGNORECASE
+)
+# A payment shall be made on another day.
+_MOVES = re.compile(
+    r"\b(move|moving|push|postpone|delay|defer|re-?schedule|bring forward|change)\b",
     re.IGNORECASE,
 )
 
@@ -68,10 +80,18 @@ class ActionCancelPayment(BankAction):
         message, customer = latest_message(tracker), tracker.sender_id
         payments = self.bank.scheduled_payments(customer)
         meant = self._meant(customer, message, payments)
-        if not payments:
+        if meant == payments and _POINTS.search(message.typed_text):
+            last = (tracker.get_slot(LAST_MOVEMENT) or {}).get("receipt")
+            meant = [p for p in payments if p.id == last] or payments
+        is_answer = message.intent == "inform"
+        if is_answer and (not payments or meant == payments):
+            utter(dispatcher, "utter_default")
+        elif not payments:
             utter(dispatcher, "utter_no_scheduled_payments")
         elif denies_cancel(message):
             utter(dispatcher, "utter_ok")
+        elif _MOVES.search(message.typed_text):
+            utter(dispatcher, "utter_cannot_move_payment", _choices(meant))
         elif _ASKS.match(message.typed_text):
             utter(dispatcher, "utter_which_payment", _choices(meant or payments))
         elif len(meant) == 1 or (meant and _means_all(message)):
@@ -129,11 +149,14 @@ class ActionTakeBack(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Take a cancel seriously; any other no asks for nothing more."""
-        if not cancels(latest_message(tracker)) or not form_state(tracker).done:
+        last = tracker.get_slot(LAST_MOVEMENT) or {}
+        is_fresh = form_state(tracker).done or last.get("kind") == "scheduled"
+        if not cancels(latest_message(tracker)) or not is_fresh:
             utter(dispatcher, "utter_ask_whatelse")
             return []
-        is_payment = last_action(tracker) == "action_pay_cc"
-        if is_payment and self.bank.scheduled_payments(tracker.sender_id):
+        if last.get("kind") == "scheduled" and self.bank.scheduled_payments(
+            tracker.sender_id
+        ):
             return ActionCancelPayment(self.bank).act(dispatcher, tracker)
         utter(dispatcher, "utter_too_late")
         return []

@@ -7,6 +7,7 @@ from tools.dialogue.steps import (
     BACK_REMIND,
     DENY,
     OK,
+    TAKE_BACK,
     WHAT_ELSE,
     action,
     actions,
@@ -88,6 +89,7 @@ def of_yes_and_no(table: Table) -> Iterator[Rule]:
     """Answer a bare yes or no when nothing was asked."""
     negative = {form.submit: form.after_no for form in table.forms}
     negative.update(dict.fromkeys(table.ok_after_no, OK))
+    negative.update(dict.fromkeys(table.take_back_after_no, TAKE_BACK))
     for name in table.yes_no_after:
         yes = [action(name), intent("affirm"), action(OK)]
         yield rule(f"yes after {name}", yes)

@@ -10,6 +10,7 @@ DENY = "action_switch_forms_deny"
 BACK_ASK = "action_switch_back_ask"
 BACK_REMIND = "action_switch_back_remind"
 WHAT_ELSE = "utter_ask_whatelse"
+TAKE_BACK = "action_take_back"
 OK = "utter_ok"
 
 

@@ -37,6 +37,7 @@ class Table(NamedTuple):
         farewell: Intents after which the way back is not offered again.
         yes_no_after: Actions after which a bare yes or no says little.
         ok_after_no: Those of them after which a no is only acknowledged.
+        take_back_after_no: Those after which a no may take back what was told.
     """
 
     forms: Tuple[Form, ...]
@@ -45,6 +46,7 @@ class Table(NamedTuple):
     farewell: FrozenSet[str]
     yes_no_after: Names
     ok_after_no: FrozenSet[str]
+    take_back_after_no: FrozenSet[str]
 
     def others(self, form: Form) -> Names:
         """Return the intents that start another form, in order."""
@@ -96,6 +98,7 @@ def build(
         frozenset(kinds["farewell"]),
         tuple(dict.fromkeys(after)),
         frozenset(told["yes_no"]["ok_after_no"]),
+        frozenset(told["yes_no"]["take_back_after_no"]),
     )
 
 
