@@ -19,6 +19,7 @@ class Config:
         handoff_config: The YAML file that names the hosts to hand over to.
         duckling_url: Where Duckling answers, without a slash at the end.
         emergency_number: What to call when a life is in danger.
+        confirm_searches: Whether a search asks for consent before it runs.
     """
 
     database_url: str
@@ -27,6 +28,7 @@ class Config:
     handoff_config: Path
     duckling_url: str
     emergency_number: str
+    confirm_searches: bool
 
 
 def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
@@ -48,6 +50,7 @@ def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
         handoff_config=Path(env.get("HANDOFF_CONFIG") or HERE / "handoff_config.yml"),
         duckling_url=duckling.rstrip("/"),
         emergency_number=env.get("EMERGENCY_NUMBER") or "911",
+        confirm_searches=(env.get("CONFIRM_SEARCHES") or "no").lower() == "yes",
     )
 
 

@@ -65,6 +65,10 @@ class Form(ABC):
         """Whether a slot has to be asked for."""
         return run.values[slot] is None
 
+    def runs_at_once(self, run: FormRun) -> bool:
+        """Whether it needs no consent once nothing is missing."""
+        return False
+
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
         """Values of earlier that the form starts with."""
         return {}

@@ -59,7 +59,10 @@ class Questions:
         run.requested = next(missing, CONFIRM)
         if run.requested == CONFIRM and not run.state.idempotency_key:
             run.note(idempotency_key=run.message.id)
-        self.ask()
+        if run.requested == CONFIRM and form.runs_at_once(run):
+            run.values[CONFIRM], run.requested = YES, None
+        else:
+            self.ask()
 
     def ask_again(self, tracker: Tracker) -> None:
         """Ask what was being asked; what lay beside the point was a useless answer.

@@ -9,11 +9,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import SearchType, TransactionSummary
 from actions.base_action import Events
+from actions.config import read_config
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_SEARCH, FormState
 from actions.forms.submit import FormSubmitAction
-from actions.forms.tracker_queries import form_state, last_action
+from actions.forms.tracker_queries import form_state
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
@@ -27,7 +28,10 @@ from actions.slots.vendor import ALL_VENDORS, VendorSlot
 # How many vendors a search without one names.
 TOP = 3
 
-_GOES_ON = re.compile(r"\W*(and|what about|how about)\b", re.IGNORECASE)
+# The beginning of a question that goes on from the one before.
+_GOES_ON = re.compile(
+    r"\W*(and|what about|how about|same|only|just|or|ok and|now|also)\b", re.IGNORECASE
+)
 
 
 class TransactionSearchForm(Form):
@@ -72,6 +76,10 @@ class TransactionSearchForm(Form):
         response = f"utter_confirm_search_{kind}_vendor"
         return Response(response, {**shown, "vendor": vendor})
 
+    def runs_at_once(self, run: FormRun) -> bool:
+        """Reading what was asked for moves nothing; the answer names what was read."""
+        return not read_config().confirm_searches
+
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
         """The search right before, when "and at Amazon?" names but one value."""
         message = latest_message(tracker)
@@ -79,8 +87,7 @@ class TransactionSearchForm(Form):
             message.intent == "search_transactions"
             and _GOES_ON.match(message.typed_text)
         )
-        follows = goes_on and last_action(tracker) == self.submit_action
-        return (tracker.get_slot(LAST_SEARCH) or {}) if follows else {}
+        return (tracker.get_slot(LAST_SEARCH) or {}) if goes_on else {}
 
 
 class ValidateTransactionSearchForm(ValidateForm):

@@ -17,6 +17,10 @@ def rasa_token() -> str:
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[RunningStack]:
-    """The whole assistant on free ports, with a model that fits the data."""
-    with running_stack({"RASA_TOKEN": RASA_TOKEN}) as started:
+    """The whole assistant on free ports, with a model that fits the data.
+
+    Searches ask for consent, as the other forms do: the matrix plays all forms alike.
+    """
+    variables = {"RASA_TOKEN": RASA_TOKEN, "CONFIRM_SEARCHES": "yes"}
+    with running_stack(variables) as started:
         yield started

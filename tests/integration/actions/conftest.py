@@ -67,3 +67,9 @@ def talk(real_duckling: RunningDuckling) -> Talk:
     made = RealTalk(Bank(MemoryStore(), lambda: NOW))
     made.duckling = real_duckling
     return made
+
+
+@pytest.fixture(autouse=True)
+def asks_before_searching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search shows what it understood, in the question before it runs."""
+    monkeypatch.setenv("CONFIRM_SEARCHES", "yes")

@@ -20,3 +20,9 @@ def bank() -> Bank:
 @pytest.fixture
 def talk(bank: Bank) -> Talk:
     return Talk(bank)
+
+
+@pytest.fixture
+def asks_before_searching(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search asks for consent before it runs, as the demo bot did."""
+    monkeypatch.setenv("CONFIRM_SEARCHES", "yes")

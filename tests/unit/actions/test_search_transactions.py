@@ -12,6 +12,8 @@ from tests.unit.actions.talk import Talk, duckling, entity, interval, moment
 
 OCTOBER = "2026-10-01T00:00:00+00:00/2026-11-01T00:00:00+00:00"
 
+pytestmark = pytest.mark.usefixtures("asks_before_searching")
+
 
 def spending(talk: Talk) -> None:
     talk.say(

@@ -90,6 +90,7 @@ def test_cancel_at_the_switch_question_ends_the_form(talk: Talk) -> None:
     assert talk.say("cancel", "deny") == ["utter_transfer_cancelled"]
 
 
+@pytest.mark.usefixtures("asks_before_searching")
 def test_what_was_said_in_the_switching_sentence_is_used(talk: Talk) -> None:
     begin(talk)
     switch(
