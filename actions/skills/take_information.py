@@ -1,0 +1,77 @@
+"""Take what was said without a wish: "33 to lisa", "amazon", "and on my emblem?"."""
+
+from typing import Any, Dict, List
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.bank.model import Card
+from actions.base_action import BankAction, Events
+from actions.forms.state import LAST_MOVEMENT, LAST_SEARCH
+from actions.parsing.amount_mentions import AMOUNT, amounts_in
+from actions.parsing.mentions import mentioned, names_in
+from actions.parsing.message import Message, latest_message
+from actions.parsing.other_requests import RequestKind
+from actions.parsing.vocabulary import WEAK_CARD_WORDS
+from actions.responses import utter
+from actions.skills.registry import FORM_NAMED
+from actions.slots.recipient import PersonSlot
+
+_MORE = frozenset(["more", "another", "again"])
+SHOW_BALANCE = "action_show_balance"
+
+
+class ActionTakeInformation(BankAction):
+    """Goes on with what the values fit: a form, or the balance of a card."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_take_information"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Call for what fits; say that nothing was understood when nothing does."""
+        fitting = self._fitting(tracker, latest_message(tracker))
+        if fitting:
+            return [FollowupAction(fitting)]
+        utter(dispatcher, "utter_default")
+        return []
+
+    def _fitting(self, tracker: Tracker, message: Message) -> str:
+        customer = tracker.sender_id
+        last: Dict[str, Any] = tracker.get_slot(LAST_MOVEMENT) or {}
+        has_sent = last.get("kind") == "transfer"
+        has_amount = self._has_amount(customer, message)
+        is_more = has_amount and bool(_MORE & set(message.words_outside([])))
+        if self._names_person(customer, message) and (has_amount or has_sent):
+            return _form_of(RequestKind.TRANSFER)
+        if is_more and has_sent:
+            return _form_of(RequestKind.TRANSFER)
+        if _names_card(message, self.bank.cards(customer)):
+            return _form_of(RequestKind.PAYMENT) if has_amount else SHOW_BALANCE
+        if self._names_vendor(customer, message):
+            return _form_of(RequestKind.SEARCH)
+        goes_on = message.named("time") and tracker.get_slot(LAST_SEARCH)
+        return _form_of(RequestKind.SEARCH) if goes_on else ""
+
+    def _has_amount(self, customer: str, message: Message) -> bool:
+        currency = self.bank.currency(customer)
+        return bool(amounts_in(message, currency) or message.named(AMOUNT))
+
+    def _names_person(self, customer: str, message: Message) -> bool:
+        known = mentioned(message, self.bank.recipients(customer))
+        return bool(known or names_in(message, PersonSlot.name))
+
+    def _names_vendor(self, customer: str, message: Message) -> bool:
+        names = self.bank.vendors(customer) + self.bank.depositors(customer)
+        return bool(mentioned(message, names) or names_in(message, "vendor_name"))
+
+
+def _names_card(message: Message, cards: List[Card]) -> bool:
+    names = [card.name for card in cards]
+    known = mentioned(message, names, WEAK_CARD_WORDS)
+    return bool(known or names_in(message, "credit_card"))
+
+
+def _form_of(kind: RequestKind) -> str:
+    return next(n for n, form in FORM_NAMED.items() if form.request_kind is kind)
