@@ -24,5 +24,5 @@ compile requirements.txt --constraints requirements.lock \
     --output-file deploy/images/rasa.lock
 
 # Without addresses: they would be those of whatever registry was asked.
-sh launcher/ensure_npm.sh
+sh launcher/setup/ensure_npm.sh
 npm install --silent --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit

@@ -176,3 +176,14 @@ def test_what_format_sets_format_check_checks() -> None:
 
         assert "ruff check --quiet --select I" in told, target
         assert "black" in told, target
+
+
+def test_every_script_that_a_recipe_runs_exists() -> None:
+    told = [*(ROOT / "make").glob("*.mk"), *(ROOT / "deploy").rglob("*.sh")]
+    told += (ROOT / "launcher").rglob("*.sh")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in told)
+
+    scripts = set(re.findall(r"\b(?:launcher|deploy)/[\w/]+\.(?:sh|py)\b", text))
+
+    assert "launcher/setup/ensure_npm.sh" in scripts
+    assert not [script for script in scripts if not (ROOT / script).exists()]
