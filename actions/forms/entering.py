@@ -1,12 +1,13 @@
 """How a form is entered: why it runs decides what it does with the message."""
 
-from typing import Any, Callable, Dict, List, Tuple
+from typing import Callable, Dict, List, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.base_action import Events
 from actions.forms.form import Form
+from actions.forms.postponing import Interrupted, postponed
 from actions.forms.questions import Questions
 from actions.forms.run import FormRun
 from actions.forms.slot_filling import SlotFiller
@@ -30,21 +31,10 @@ from actions.forms.tracker_queries import (
 )
 from actions.parsing.consent import cancels, forbids, is_clear_yes, is_stale
 from actions.parsing.message import Message
-from actions.parsing.not_orders import not_an_order
 from actions.parsing.other_requests import (
-    RequestKind,
-    split_requests,
     unserved_requests,
 )
 from actions.responses import Response
-
-# The form that serves a request; the registry of skills is held against it.
-FORM_OF_KIND = {
-    RequestKind.TRANSFER: "transfer_money_form",
-    RequestKind.PAYMENT: "cc_payment_form",
-    RequestKind.SEARCH: "transaction_search_form",
-}
-Interrupted = Dict[str, Any]
 
 
 class FormTurn:
@@ -258,23 +248,10 @@ class FormTurn:
         Args:
             stack: The forms that were interrupted before, the latest last.
         """
-        run = self._run
-        cards = [card.name for card in run.bank.cards(run.customer)]
-        own, later = split_requests(run.message, self._form.request_kind, cards)
-        if not later or not_an_order(run.message):
+        waiting = postponed(self._run, self._form.request_kind)
+        if not waiting:
             return []
-        run.read_instead(own)
-        waiting = [
-            {
-                "form": FORM_OF_KIND[request.kind],
-                "slots": {},
-                "requested": None,
-                "key": "",
-                "message": request.message.as_json(),
-            }
-            for request in reversed(later)
-        ]
-        run.responses.append(Response("utter_one_after_the_other"))
+        self._run.responses.append(Response("utter_one_after_the_other"))
         return [
             SlotSet(INTERRUPTED_FORMS, [*stack, *waiting]),
             SlotSet(PREVIOUS_FORM, waiting[-1]["form"]),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.forms.entering import FORM_OF_KIND
+from actions.forms.postponing import FORM_OF_KIND
 from actions.parsing.message import Message
 from actions.parsing.other_requests import (
     FORM_KINDS,
