@@ -4,6 +4,7 @@ import functools
 import json
 import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -119,3 +120,17 @@ class Chat:
     def reload(self) -> None:
         self.page.reload()
         expect(self.log).to_be_attached()
+
+
+def axe_findings(page: Page) -> List[Dict[str, object]]:
+    """What axe-core finds on the page as it is now, of any weight."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None and spec.origin is not None
+    script = Path(spec.origin).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(script)
+    found = page.evaluate("async () => (await axe.run(document)).violations")
+    return [
+        {"id": one["id"], "impact": one["impact"], "where": node["html"]}
+        for one in found
+        for node in one["nodes"]
+    ]
