@@ -2,8 +2,7 @@
  * Chat widget for hosts that speak Rasa's REST channel; docs/handoff.md tells how to use it.
  * Nothing that a host sends is ever read as HTML.
  *
- * Store remembers, Transport talks to hosts, View shows, Chatroom decides. Transport and View read
- * the Store and tell Chatroom what happened; only Chatroom changes what is remembered.
+ * Store remembers, Transport talks to hosts, View shows; only Chatroom decides and changes the Store.
  */
 (() => {
   "use strict";
@@ -18,13 +17,17 @@
 
   const MAX_HANDOFFS = 5; // without a word from the customer
   const MAX_ENTRIES = 300; // kept in sessionStorage
-  const TYPING_EVERY = 2500; // ms between two calls that the customer types
-  const TYPING_SHOWN = 5000; // ms for which such a call counts
-  const LOST_AFTER = 2000; // ms without a stream after which the customer is told
-  const COVERS = "(max-width: 30rem), (max-height: 30rem)"; // as in chatroom.css: the chat is the page
-  const CALM_FOR = 600; // ms for which buttons that just came or moved take no press
-  const CLEAR_OF = 24; // px between the last press and a button that comes
-  const RECONNECT_AFTER = 5000; // ms, where the browser gave a stream up
+  // ms
+  const TYPING_EVERY = 2500; // between two calls that the customer types
+  const TYPING_SHOWN = 5000; // for which such a call counts
+  const LOST_AFTER = 2000; // without a stream
+  const RECONNECT_AFTER = 5000; // where the browser gave a stream up
+  const CHECK_WELL = 30000; // until a host that was well is looked after
+  const CHECK_ILL = 4000; // and any other
+  const CALM_FOR = 600; // for which buttons that came or moved take no press
+  // px
+  const CLEAR_OF = 24; // between the last press and such a button
+  const COVERS = "(max-width: 30rem), (max-height: 30rem)"; // the chat is the page, as in chatroom.css
   const DEFAULTS = { title: "Chat", waitingTimeout: 20000, handoffIntent: "handoff", messageDelay: 700 };
 
   /** Everything the customer reads; `texts` replaces any of it. */
@@ -37,7 +40,14 @@
     send: "Send",
     speak: "Speak your message",
     log: "Conversation",
+    connecting: "Connecting…",
     online: "Ready to help",
+    failing: "Not answering at the moment",
+    gone: "Cannot be reached at the moment",
+    lost: "Connection lost. Trying again…",
+    away: "You are offline",
+    waiting: (title) => `Waiting for ${title}`,
+    person: (name) => `${name} is with you`,
     typing: (title) => `${title} is typing…`,
     unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
     restart: "Start over",
@@ -46,7 +56,6 @@
     queued: "Waiting to be sent",
     again: "Try again",
     back: (title) => `Back to ${title}`,
-    lost: "Connection lost. Trying again…",
     picture: (title) => `Picture from ${title}`,
     attachment: "Attachment",
     late: (title) => `${title} has not answered yet.`,
@@ -56,6 +65,7 @@
     offline: "You are offline. Your message is kept.",
     reloaded: "The page was reloaded before an answer came.",
     divider: (title) => `You are now talking to ${title}`,
+    joining: (title) => `You are being put through to ${title}`,
     noHost: (title, left) => `${title} is not answering. You are still talking to ${left}.`,
     refused: (title, left) => `This page may not connect to ${title}. You are still talking to ${left}.`,
     loop: (title) => `You were passed on too often. You are talking to ${title}: please write a message.`,
@@ -69,7 +79,6 @@
     mic: "M10 4h4v9h-4zM6 11.5a6 6 0 0 0 12 0M12 17.5V20",
   };
 
-  /** Makes an element with these properties and children. */
   function make(tag, props, ...children) {
     const node = Object.assign(document.createElement(tag), props);
     node.append(...children);
@@ -95,7 +104,7 @@
 
   const plain = (value) => (["string", "number"].includes(typeof value) ? String(value) : "");
 
-  /** @returns {?URL} the address if it is a text of one of the schemes, else null */
+  /** @returns {?URL} null if it is no text or of no such scheme */
   function address(text, base, schemes = ["http:", "https:"]) {
     if (!text || typeof text !== "string") return null;
     try {
@@ -106,7 +115,7 @@
     }
   }
 
-  /** @returns {string} the host as it is compared and sent: no slash at the end; "" if unusable */
+  /** @returns {string} no slash at the end; "" if unusable */
   function cleanHost(text) {
     const url = address(text, location.href);
     return url && !url.username && !url.password ? (url.origin + url.pathname).replace(/\/+$/, "") : "";
@@ -154,7 +163,6 @@
 
   const link = (url, label) => make("a", { href: url.href, target: "_blank", rel: "noopener noreferrer" }, label);
 
-  /** @returns {Node[]} paragraphs and lists */
   function markdown(text) {
     const blocks = [];
     let open = null;
@@ -172,13 +180,12 @@
     return blocks;
   }
 
-  /** @returns {boolean} whether the page lets the chat talk to this host */
   function allows({ host: home, allowedHosts }, host) {
     const list = [home, ...(allowedHosts || hostsOfPage())];
     return Boolean(host) && list.some((pattern) => samePattern(pattern, host));
   }
 
-  /** @returns {{url: string, title: string}|undefined} a file to load, in any shape that bots send */
+  /** @returns {{url: string, title: string}|undefined} a file, in any shape that bots send */
   function fileOf(attachment, host, otherwise) {
     const inner = attachment?.payload || attachment;
     const url = address(inner?.src || inner?.url || inner, `${host}/`);
@@ -192,22 +199,18 @@
     return { url: url.href, title: plain(inner.title) || plain(inner.name) || name || otherwise };
   }
 
-  // ---- what is remembered
-
-  /** One conversation: whom the customer talks to, what was said, what waits. Kept until the tab is closed. */
+  /** One conversation, kept until the tab is closed. */
   class Store {
     #home;
     #key;
     #state;
 
-    /** @param {{host: string, title: string}} home where every conversation starts */
     constructor(home) {
       this.#home = home;
       this.#key = `chatroom:${home.host}`;
       this.#state = this.#fresh();
     }
 
-    /** The conversation's id, which every host gets as `sender`. */
     get id() {
       return this.#state.id;
     }
@@ -224,12 +227,11 @@
       return this.#state.host === this.#home.host;
     }
 
-    /** @returns {Entry[]} what the log shows, oldest first */
     get entries() {
       return this.#state.entries;
     }
 
-    /** Where the host speaks up by itself. @returns {?{url: string, typing: ?string}} */
+    /** @returns {?{url: string, typing: ?string}} where the host speaks up by itself */
     get stream() {
       return this.#state.stream;
     }
@@ -238,12 +240,19 @@
       this.#state.stream = stream;
     }
 
-    /** Number of the last message that the host has numbered. */
+    /** The person who spoke last at this host; "" if the host itself did. */
+    get speaker() {
+      return this.#state.speaker;
+    }
+
+    set speaker(name) {
+      this.#state.speaker = name;
+    }
+
     get lastId() {
       return this.#state.lastId;
     }
 
-    /** What is typed and not sent. */
     get draft() {
       return this.#state.draft;
     }
@@ -256,12 +265,10 @@
       return this.#state.started;
     }
 
-    /** The message that is to be sent next, if any. */
     get queued() {
       return this.#state.entries.find((one) => one.state === "queued");
     }
 
-    /** The message of a host that is to be shown next, if any. */
     get unseen() {
       return this.#state.unseen[0];
     }
@@ -270,14 +277,11 @@
       const bytes = crypto.getRandomValues(new Uint8Array(16));
       const id = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
       const { host, title } = this.#home;
-      return { id, host, title, entries: [], unseen: [], hops: 0, stream: null, lastId: 0, draft: "", started: false };
+      const nobody = { stream: null, lastId: 0, speaker: "" };
+      return { id, host, title, entries: [], unseen: [], hops: 0, draft: "", started: false, ...nobody };
     }
 
-    /**
-     * Takes up what is kept; what is unusable is dropped.
-     * @param {Function} allowed whether a host may be talked to
-     * @param {string} problem said of a message that was on its way
-     */
+    /** Takes up what is kept; `problem` is said of a message that was on its way. */
     load(allowed, problem) {
       this.#state = this.#fresh();
       let kept = null;
@@ -302,24 +306,22 @@
       }
     }
 
-    /** @returns {boolean} whether this is the conversation's first start */
     start() {
       const first = !this.#state.started;
       this.#state.started = true;
       return first;
     }
 
-    /** Begins a new conversation at the first host; what is typed stays. */
+    /** Begins anew; what is typed stays. */
     clear() {
       this.#state = { ...this.#fresh(), draft: this.#state.draft };
     }
 
-    /** @param {Entry} entry */
     add(entry) {
       this.#state.entries.push(Object.assign(entry, { time: Date.now() }));
     }
 
-    /** Puts a message that failed before those that wait. @returns {number[]} where it was and is */
+    /** Puts a failed message before those that wait. @returns {number[]} where it was and is */
     requeue(entry) {
       const { entries } = this.#state;
       const from = entries.indexOf(entry);
@@ -331,7 +333,7 @@
       return [from, to];
     }
 
-    /** Takes messages in that were not seen yet, each number once; of several handoffs the last, at the end. */
+    /** Takes in what is new, each number once; of several handoffs the last, at the end. */
     receive(messages) {
       const state = this.#state;
       const news = messages.filter((one) => !(one.message_id <= state.lastId));
@@ -342,17 +344,14 @@
       this.save();
     }
 
-    /** The message of `unseen` was shown. */
     shift() {
       this.#state.unseen.shift();
     }
 
-    /** From now on another host is talked to. */
     moveTo(host, title) {
-      Object.assign(this.#state, { host, title, stream: null, lastId: 0 });
+      Object.assign(this.#state, { host, title, stream: null, lastId: 0, speaker: "" });
     }
 
-    /** @returns {number} handoffs since the customer's last word, this one included */
     countHandoff() {
       return ++this.#state.hops;
     }
@@ -362,9 +361,7 @@
     }
   }
 
-  // ---- talking to hosts
-
-  /** Sends over the REST channel, and hears what a host says by itself over server-sent events. */
+  /** Sends over the REST channel, and hears over server-sent events. */
   class Transport {
     #store;
     #options;
@@ -372,12 +369,11 @@
     #heard;
     #source = null;
     #typedAt = 0;
+    #lost = false;
     #lostTimer = 0;
+    #health = new Map(); // by host
+    #contactAt = 0;
 
-    /**
-     * @param {{message: function(object), typing: function(), lost: function(boolean)}} heard is told what the
-     *   stream brings, and whether it stays away
-     */
     constructor(store, options, words, heard) {
       this.#store = store;
       this.#options = options;
@@ -385,16 +381,13 @@
       this.#heard = heard;
     }
 
-    /**
-     * @param {function(object[])} late gets messages that come after waitingTimeout
-     * @returns {Promise<object[]|string>} what the host answers; a string tells why it does not
-     */
+    /** @returns {Promise<object[]|string>} the answer, or why there is none; `late` gets what comes after all */
     async ask(host, title, message, late) {
       let timer;
       const answer = this.send(host, title, message);
       const limit = new Promise((resolve) => {
         timer = setTimeout(() => {
-          resolve(this.#words.late(title));
+          resolve(this.#learn(host, "failing", this.#words.late(title)));
           answer.then((reply) => Array.isArray(reply) && late(reply));
         }, this.#options.waitingTimeout);
       });
@@ -403,20 +396,49 @@
       return reply;
     }
 
-    /** As `ask`, however long it takes. */
     async send(host, title, message) {
       const words = this.#words;
       if (!navigator.onLine) return words.offline;
+      this.#contactAt = Date.now();
       try {
         const response = await this.#post(`${host}/webhooks/rest/webhook`, { message }, host);
-        if (!response.ok) return words.failed(title, response.status);
+        if (!response.ok) return this.#learn(host, "failing", words.failed(title, response.status));
         const messages = await response.json();
-        if (Array.isArray(messages) && messages.every((one) => one && typeof one === "object")) return messages;
-        return words.garbled(title);
+        const usable = Array.isArray(messages) && messages.every((one) => one && typeof one === "object");
+        return usable ? this.#learn(host, "online", messages) : this.#learn(host, "failing", words.garbled(title));
       } catch (error) {
-        if (error instanceof SyntaxError) return words.garbled(title);
-        return navigator.onLine ? words.unreachable(title) : words.offline;
+        if (error instanceof SyntaxError) return this.#learn(host, "failing", words.garbled(title));
+        return navigator.onLine ? this.#learn(host, "gone", words.unreachable(title)) : words.offline;
       }
+    }
+
+    /** @returns {"online"|"failing"|"gone"|"lost"|"away"|undefined} */
+    get health() {
+      if (!navigator.onLine) return "away";
+      return this.#lost ? "lost" : this.#health.get(this.#store.host);
+    }
+
+    #learn(host, health, reply) {
+      this.#health.set(host, health);
+      this.#heard.health();
+      return reply;
+    }
+
+    /** Asks the host now and then whether it is there, unless its stream tells. */
+    watch() {
+      const wait = this.health === "online" ? CHECK_WELL : CHECK_ILL;
+      const streams = this.#source?.readyState === EventSource.OPEN;
+      if (navigator.onLine && !streams && Date.now() - this.#contactAt >= wait) this.check();
+    }
+
+    /** Whoever failed must answer a message first. */
+    async check() {
+      const { host } = this.#store;
+      const before = this.#health.get(host);
+      this.#contactAt = Date.now();
+      const options = { mode: "no-cors", cache: "no-store", credentials: "omit" };
+      const there = await fetch(`${host}/webhooks/rest/`, options).catch(() => null);
+      if (before !== "failing" && before === this.#health.get(host)) this.#learn(host, there ? "online" : "gone");
     }
 
     /** `fetchOptions` may hold credentials: they are for the first host alone. */
@@ -428,7 +450,6 @@
       return fetch(url, { method: "POST", ...options, headers, body: JSON.stringify({ sender, ...body }) });
     }
 
-    /** Tells the host now and then that the customer types, if it wants to know. */
     tellTyping() {
       const { stream, host } = this.#store;
       if (!stream?.typing || Date.now() - this.#typedAt < TYPING_EVERY) return;
@@ -436,7 +457,6 @@
       this.#post(stream.typing, {}, host).catch(() => {}); // nothing depends on it
     }
 
-    /** What was typed is said: the next letter is news again. */
     typed() {
       this.#typedAt = 0;
     }
@@ -445,7 +465,6 @@
       return Boolean(this.#source);
     }
 
-    /** Listens to the host's stream from its last message on, and to no other. */
     listen() {
       this.#source?.close();
       this.#source = null;
@@ -476,52 +495,40 @@
 
     /** Tells when the stream stays away, not when it breaks off for a moment. */
     #hears(well) {
-      if (well) {
-        clearTimeout(this.#lostTimer);
-        this.#lostTimer = 0;
-        this.#heard.lost(false);
-      } else this.#lostTimer ||= setTimeout(() => this.#heard.lost(true), LOST_AFTER);
+      const tell = () => {
+        this.#lost = !well;
+        this.#heard.health();
+      };
+      if (!well) return (this.#lostTimer ||= setTimeout(tell, LOST_AFTER));
+      clearTimeout(this.#lostTimer);
+      this.#lostTimer = 0;
+      tell();
     }
   }
 
-  // ---- speaking and listening
+  // ---- the browser's microphone and voice
 
-  /** The browser's microphone and voice, where it has them and the page wants them. */
-  class Voice {
-    #options;
-
-    constructor(options) {
-      this.#options = options;
-    }
-
-    /** @returns {HTMLElement[]} a button that listens, or nothing */
-    microphone(label, said) {
-      const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
-      const { speechRecognition, voiceLang } = this.#options;
-      if (!speechRecognition || !Recognition) return [];
-      const button = iconButton("mic", label, () => {
-        const recognition = new Recognition();
-        recognition.lang = typeof speechRecognition === "string" ? speechRecognition : voiceLang || "";
-        recognition.onresult = (event) => said(event.results[0][0].transcript);
-        recognition.onstart = recognition.onend = () => button.classList.toggle("chatroom-listening");
-        recognition.start();
-      });
-      return [button];
-    }
-
-    read(text) {
-      const { voiceLang } = this.#options;
-      if (!voiceLang || !text || !window.speechSynthesis) return;
-      const nodes = markdown(text);
-      const speech = new SpeechSynthesisUtterance(nodes.map((node) => node.textContent).join(". "));
-      speech.lang = voiceLang;
-      speechSynthesis.speak(speech);
-    }
+  function microphone({ speechRecognition, voiceLang }, label, said) {
+    const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
+    if (!speechRecognition || !Recognition) return [];
+    const button = iconButton("mic", label, () => {
+      const recognition = new Recognition();
+      recognition.lang = typeof speechRecognition === "string" ? speechRecognition : voiceLang || "";
+      recognition.onresult = (event) => said(event.results[0][0].transcript);
+      recognition.onstart = recognition.onend = () => button.classList.toggle("chatroom-listening");
+      recognition.start();
+    });
+    return [button];
   }
 
-  // ---- what is seen
+  function readAloud(text, voiceLang) {
+    if (!voiceLang || !text || !window.speechSynthesis) return;
+    const nodes = markdown(text);
+    const speech = new SpeechSynthesisUtterance(nodes.map((node) => node.textContent).join(". "));
+    speech.lang = voiceLang;
+    speechSynthesis.speak(speech);
+  }
 
-  /** The panel and its launcher. Tells `acts` what the customer does. */
   class View {
     #store;
     #words;
@@ -529,18 +536,12 @@
     #parts = {};
     #open = false;
     #unread = 0;
-    #lost = false;
+    #health;
     #typingTimer = 0;
     #calmTimer = 0;
     #covers = matchMedia(COVERS);
     #press = null; // where the panel or the page was pressed last; typing forgets it
 
-    /**
-     * @param {HTMLElement} root
-     * @param {string} home the first host's title
-     * @param {HTMLElement[]} extras stand beside the field
-     * @param {Object<string, Function>} acts see `Chatroom.#acts`
-     */
     constructor(root, store, words, home, extras, acts) {
       this.#store = store;
       this.#words = words;
@@ -549,7 +550,10 @@
       addEventListener("pointerdown", (event) => this.#pressed(event), true);
       addEventListener("keydown", (event) => this.#keepFocus(event), true);
       this.#covers.addEventListener("change", () => this.#showRole());
-      new ResizeObserver(() => this.#moved()).observe(this.#parts.body);
+      new ResizeObserver(() => {
+        this.scroll();
+        this.#calm();
+      }).observe(this.#parts.body);
     }
 
     get isOpen() {
@@ -568,12 +572,11 @@
       this.#calm();
     }
 
-    /** Puts the keyboard where the customer goes on: into the field, or onto the launcher. */
     focus() {
       (this.#open ? this.#parts.input : this.#parts.launcher).focus();
     }
 
-    /** A chat that covers the page is a dialog: nobody is to meet what lies behind it. */
+    /** A chat that covers the page is a dialog. */
     #showRole() {
       const { panel } = this.#parts;
       const modal = this.#open && this.#covers.matches;
@@ -583,7 +586,7 @@
       }
     }
 
-    /** Keeps the keyboard in a chat that covers the page. */
+    /** Keeps the keyboard in it. */
     #keepFocus(event) {
       const { panel, dialog } = this.#parts;
       if (event.key !== "Tab" || !this.#open || !this.#covers.matches || dialog.open) return;
@@ -595,7 +598,6 @@
       to.focus();
     }
 
-    /** Shows everything that is remembered. */
     redraw() {
       const { entries, draft } = this.#store;
       if (this.#parts.input.value !== draft) this.#write(draft);
@@ -615,12 +617,10 @@
       if (entry.who !== "user") this.#calm();
     }
 
-    /** Shows in place what changed of a message. */
     update(entry) {
       this.#refresh(entry, this.#parts.log.children[this.#store.entries.indexOf(entry)]);
     }
 
-    /** A message stands elsewhere now. */
     move(from, to) {
       if (to === from) return;
       const { log } = this.#parts;
@@ -638,21 +638,29 @@
       this.#parts.title.textContent = title;
       avatar.textContent = Array.from(title.trim())[0] || "?";
       back.hidden = isHome;
-      this.#showStatus(typing.hidden ? (this.#lost ? words.lost : words.online) : words.typing(title));
+      this.#showStatus(typing.hidden ? this.#status() : words.typing(title));
       badge.hidden = !this.#unread;
       badge.textContent = this.#unread;
       launcher.ariaLabel = words.open + (this.#unread ? `, ${words.unread(this.#unread)}` : "");
     }
 
+    #status() {
+      const words = this.#words;
+      const { title, stream, speaker } = this.#store;
+      const here = stream && !["away", "lost"].includes(this.#health);
+      if (here) return speaker ? words.person(speaker) : words.waiting(title);
+      return words[this.#health] || words.connecting;
+    }
+
     /** Read out only when it matters, and once. */
     #showStatus(text) {
       const { status } = this.#parts;
-      status.ariaLive = this.#lost ? "polite" : "off";
+      status.ariaLive = [undefined, "online"].includes(this.#health) ? "off" : "polite";
       if (status.textContent !== text) status.textContent = text;
     }
 
-    showLost(lost) {
-      this.#lost = lost;
+    showHealth(health) {
+      this.#health = health;
       this.showHeader();
     }
 
@@ -662,7 +670,6 @@
       this.scroll();
     }
 
-    /** The host says that somebody types there: that counts for a while. */
     showTypingAWhile() {
       this.showTyping(true);
       clearTimeout(this.#typingTimer);
@@ -682,7 +689,7 @@
       this.#press = { x, y, early: Boolean(target.closest?.("[aria-disabled]")) };
     }
 
-    /** Moves the buttons that wait for an answer off the place that was pressed last. */
+    /** Moves waiting buttons off the place that was pressed last. */
     #giveWay({ x, y }) {
       const { body, log, room } = this.#parts;
       const waiting = [...log.querySelectorAll(".chatroom-buttons button:enabled")];
@@ -701,13 +708,7 @@
       }
     }
 
-    /** As when the keyboard of a phone comes or goes. */
-    #moved() {
-      this.scroll();
-      this.#calm();
-    }
-
-    /** What comes now, or moves, takes no press for a moment: it was meant for what was there before. */
+    /** What came or moved takes no press for a moment: it was meant for what was there. */
     #calm() {
       const { panel } = this.#parts;
       const buttons = panel.querySelectorAll(".chatroom-buttons button, .chatroom-back");
@@ -718,15 +719,12 @@
       }, CALM_FOR);
     }
 
-    /** @returns {Function} a handler of clicks that does this unless the press came too early */
     #unlessEarly(act) {
       return (event) => {
         const early = event.currentTarget.hasAttribute("aria-disabled") || (event.detail && this.#press?.early);
         if (!early) act();
       };
     }
-
-    // -- the frame
 
     #build(root, home, extras) {
       const words = this.#words;
@@ -841,9 +839,6 @@
       this.#acts.toggle();
     }
 
-    // -- messages
-
-    /** One name stands for several messages in a row. */
     #showNames() {
       const { children } = this.#parts.log;
       let last = "";
@@ -868,7 +863,6 @@
       return node;
     }
 
-    /** @returns {Node[]} what a bubble holds */
     #content({ who, text, image, alt, file }) {
       const nodes = [];
       if (image) nodes.push(make("img", { src: image, alt, loading: "lazy", onload: () => this.scroll() }));
@@ -911,20 +905,17 @@
     }
   }
 
-  // ---- what is done
-
   class Chatroom {
     #options;
     #words;
     #store;
     #transport;
-    #voice;
     #view;
     #busy = false;
     #again = false;
     #round = 0; // answers of an earlier round are dropped
 
-    /** @param {Object} options as in docs/handoff.md @throws {TypeError} without a usable host or container */
+    /** @param {Object} options see docs/handoff.md @throws {TypeError} without host or container */
     constructor(options) {
       this.#options = { ...DEFAULTS, ...options, host: cleanHost(options?.host) };
       const { host, title, container } = this.#options;
@@ -934,10 +925,11 @@
       this.#words = { ...WORDS, ...this.#options.texts };
       this.#store = new Store({ host, title });
       this.#transport = new Transport(this.#store, this.#options, this.#words, this.#heard());
-      this.#voice = new Voice(this.#options);
-      const microphone = this.#voice.microphone(this.#words.speak, (text) => this.say(text));
-      this.#view = new View(root, this.#store, this.#words, title, microphone, this.#acts());
+      const extras = microphone(this.#options, this.#words.speak, (text) => this.say(text));
+      this.#view = new View(root, this.#store, this.#words, title, extras, this.#acts());
       this.#resume();
+      setInterval(() => this.#watch(), 1000);
+      for (const change of ["online", "offline"]) addEventListener(change, () => this.#heard().health());
       addEventListener("pagehide", () => this.#leave());
       addEventListener("pageshow", (event) => event.persisted && this.#resume());
     }
@@ -953,7 +945,7 @@
       this.#view.show(false);
     }
 
-    /** Says something for the customer: the text is shown, the payload sent. */
+    /** Speaks for the customer: the text is shown, the payload sent. */
     say(text, payload = text) {
       if (!text.trim()) return;
       this.#store.forgetHandoffs();
@@ -964,7 +956,6 @@
       this.#pump();
     }
 
-    /** What the stream brings. */
     #heard() {
       return {
         message: (message) => {
@@ -973,11 +964,10 @@
           this.#pump();
         },
         typing: () => this.#view.showTypingAWhile(),
-        lost: (lost) => this.#view.showLost(lost),
+        health: () => this.#view.showHealth(this.#transport.health),
       };
     }
 
-    /** What the customer does. */
     #acts() {
       return {
         toggle: () => this.#toggle(),
@@ -1010,14 +1000,12 @@
       }
     }
 
-    /** @param {Entry} entry */
     #add(entry) {
       this.#store.add(entry);
       this.#view.append(entry);
       this.#store.save();
     }
 
-    /** @param {Entry} entry */
     #change(entry, changes) {
       Object.assign(entry, changes);
       this.#view.update(entry);
@@ -1028,8 +1016,6 @@
       this.#add({ who: "note", name: "", text });
     }
 
-    // -- coming, going, beginning anew
-
     /** What breaks off from now on is no failure of the host. */
     #leave() {
       this.#store.save();
@@ -1038,7 +1024,7 @@
       this.#view.showTyping(false);
     }
 
-    /** Shows what is kept, and goes on with it even while the chat is closed. */
+    /** Goes on with what is kept, even while the chat is closed. */
     #resume() {
       this.#store.load((host) => allows(this.#options, host), this.#words.reloaded);
       this.#view.redraw();
@@ -1053,6 +1039,12 @@
       if (first && startMessage) this.#add({ who: "user", name: "", text: "", payload: startMessage, state: "queued" });
       if (!this.#transport.isListening) this.#listen();
       this.#pump();
+      if (!this.#store.queued) this.#watch();
+    }
+
+    /** The header is true while the customer looks at it. */
+    #watch() {
+      if (this.#view.isOpen && !document.hidden) this.#transport.watch();
     }
 
     #startOver() {
@@ -1060,13 +1052,12 @@
       if (stream) this.#transport.send(host, title, "/back"); // as when the customer goes back
       this.#leave();
       this.#store.clear();
+      this.#view.showHealth(this.#transport.health);
       this.#listen();
       this.#view.redraw();
       this.#store.save();
       this.#begin();
     }
-
-    // -- talking to the host
 
     /** Sends what is queued, one after the other, until something fails. */
     async #pump() {
@@ -1084,7 +1075,6 @@
       if (round === this.#round) this.#busy = false;
     }
 
-    /** @param {Entry} entry */
     async #deliver(entry, round) {
       const { host, title } = this.#store;
       const take = (reply, state) => {
@@ -1103,7 +1093,6 @@
       take(await this.#ask(host, title, entry.payload, (reply) => take(reply, "failed")), "sent");
     }
 
-    /** As `Transport.ask`, with the dots that say that somebody is at it. */
     async #ask(host, title, message, late = () => {}) {
       const round = this.#round;
       this.#view.showTyping(true);
@@ -1142,6 +1131,7 @@
     #take(message) {
       const { host, title } = this.#store;
       this.#hear(message.custom);
+      if (!message.custom) this.#store.speaker = plain(message.name);
       const text = plain(message.text);
       const entry = { who: "bot", name: plain(message.name) || title, text };
       const buttons = [message.buttons].flat().filter((one) => plain(one?.title));
@@ -1152,11 +1142,9 @@
       entry.file = fileOf(message.attachment, host, this.#words.attachment);
       if (!text && !entry.buttons && !image && !entry.file) return false;
       this.#add(entry);
-      this.#voice.read(text);
+      readAloud(text, this.#options.voiceLang);
       return true;
     }
-
-    // -- handing over
 
     /** Follows a handoff, or tells the customer why not. */
     async #handOver(custom, round) {
@@ -1175,14 +1163,14 @@
       this.#retireButtons();
       this.#listen();
       this.#hear(custom);
-      this.#view.showHeader();
-      this.#note(words.divider(title));
+      this.#view.showHealth(this.#transport.health);
+      const live = [{ custom }, ...reply].some((one) => one.custom?.stream);
+      this.#note(live ? words.joining(title) : words.divider(title));
       this.#store.receive(reply);
       // Somebody may be waiting there for the customer.
       if (custom.leave && stream) this.#transport.send(from, left, "/back");
     }
 
-    /** Does what a handoff back does. */
     #goBack() {
       const { host, title } = this.#options;
       this.#store.forgetHandoffs();

@@ -4,7 +4,7 @@ import json
 import threading
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Callable, Dict, List, Optional, Union
+from typing import Any, Callable, Dict, List, Optional, Tuple, Union
 from urllib.parse import parse_qs, urlsplit
 
 Message = Dict[str, Any]
@@ -93,6 +93,17 @@ class RestHost:
         script = self.answers.get(message, self.otherwise)
         return script if isinstance(script, Answer) else script(message)
 
+    def told(self, path: str) -> Optional[Tuple[int, bytes]]:
+        """Status and body for the channel's health or a tracker; None for others."""
+        if path == "/webhooks/rest/":
+            return 200, b'{"status": "ok"}'
+        if not path.startswith("/conversations/"):
+            return None
+        sender = path.split("/")[2]
+        wait_for(self.trackers_after)
+        tracker = self.trackers.get(sender, self.trackers.get("*", {}))
+        return 200, json.dumps(tracker).encode("utf-8")
+
     def _handler(host) -> Any:  # noqa: N805  (self of the handler is another)
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -131,13 +142,10 @@ class RestHost:
                     self.close_connection = True  # the widget gave up waiting
 
             def do_GET(self) -> None:
-                """A tracker; or the stream, which sends `host.streamed` and ends."""
-                if self.path.startswith("/conversations/"):
-                    sender = self.path.split("/")[2]
-                    wait_for(host.trackers_after)
-                    tracker = host.trackers.get(sender, host.trackers.get("*", {}))
-                    body = json.dumps(tracker).encode("utf-8")
-                    self.reply(200, body, "application/json")
+                """Health, a tracker, or the stream: `host.streamed`, then the end."""
+                told = host.told(self.path)
+                if told is not None:
+                    self.reply(*told, "application/json")
                     return
                 host.stream_queries.append(parse_qs(urlsplit(self.path).query))
                 if host.stream_status != 200:

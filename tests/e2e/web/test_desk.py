@@ -69,7 +69,7 @@ def at_desk(open_chat: OpenChat, host: RestHost, desk: RunningDesk) -> Chat:
     host.otherwise = says("Bot again. What next?")
     chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
     chat.say("person")
-    expect(chat.notes).to_have_text(["You are now talking to a person"])
+    expect(chat.notes).to_have_text(["You are being put through to a person"])
     expect(chat.bubbles.last).to_contain_text("You are next in line")
     return chat
 

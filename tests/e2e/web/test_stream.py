@@ -90,7 +90,7 @@ def test_a_handoff_over_the_stream_brings_the_customer_back(
     chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
     chat.say("go")
     expect(chat.notes).to_have_text(
-        ["You are now talking to Desk", "You are now talking to Bot"]
+        ["You are being put through to Desk", "You are now talking to Bot"]
     )
     assert host.messages[1] == '/handoff{"from_host":"' + desk.url + '"}'
     heard = len(desk.stream_queries)
@@ -105,12 +105,12 @@ def test_a_stream_that_stays_away_is_told_until_it_is_back(
     chat = open_chat()
     chat.say("hi")
     status = chat.page.locator(".chatroom-status")
-    expect(status).to_have_text("Ready to help")
+    expect(status).to_have_text("Waiting for Test Bot")
     host.stream_status = 503
     expect(status).to_have_text("Connection lost. Trying again…")
     expect(status).to_have_attribute("aria-live", "polite")
     host.stream_status = 200
-    expect(status).to_have_text("Ready to help")
+    expect(status).to_have_text("Waiting for Test Bot")
 
 
 def test_after_a_reload_a_closed_chat_still_hears_and_counts(
