@@ -27,6 +27,7 @@
   const CALM_FOR = 600; // for which buttons that came or moved take no press
   // px
   const CLEAR_OF = 24; // between the last press and such a button
+  const NEAR_END = 40; // from the end of the log, where what is new is read
   const COVERS = "(max-width: 30rem), (max-height: 30rem)"; // the chat is the page, as in chatroom.css
   const DEFAULTS = { title: "Chat", waitingTimeout: 20000, handoffIntent: "handoff", messageDelay: 700 };
 
@@ -49,6 +50,7 @@
     waiting: (title) => `Waiting for ${title}`,
     person: (name) => `${name} is with you`,
     typing: (title) => `${title} is typing…`,
+    more: "New messages ↓",
     unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
     restart: "Start over",
     restartAsk: "Start over? This conversation is cleared.",
@@ -539,6 +541,7 @@
     #health;
     #typingTimer = 0;
     #calmTimer = 0;
+    #pinned = true; // to the end of the log, unless the customer reads what was said before
     #covers = matchMedia(COVERS);
     #press = null; // where the panel or the page was pressed last; typing forgets it
 
@@ -568,8 +571,7 @@
       if (!open) return;
       this.#unread = 0;
       this.showHeader();
-      this.scroll();
-      this.#calm();
+      this.#goToEnd();
     }
 
     focus() {
@@ -604,11 +606,13 @@
       this.#parts.log.replaceChildren(...entries.map((one) => this.#draw(one)));
       this.showHeader();
       this.#showNames();
-      this.scroll();
+      this.#goToEnd();
     }
 
-    /** Shows the newest message. */
+    /** Shows the newest message; what the customer says is always seen. */
     append(entry) {
+      if (entry.who === "user") this.#pin(true);
+      this.#parts.more.hidden = this.#pinned;
       this.#parts.log.append(this.#draw(entry));
       this.#showNames();
       if (entry.who !== "user" && !this.#open) this.#unread += 1;
@@ -676,11 +680,24 @@
       this.#typingTimer = setTimeout(() => this.showTyping(false), TYPING_SHOWN);
     }
 
+    /** Shows the end, unless the customer reads what was said before. */
     scroll() {
+      if (!this.#pinned) return;
       const { body, room } = this.#parts;
       room.style.height = "0";
       body.scrollTop = body.scrollHeight;
       if (this.#press) this.#giveWay(this.#press);
+    }
+
+    #pin(pinned) {
+      this.#pinned = pinned;
+      if (pinned) this.#parts.more.hidden = true;
+    }
+
+    #goToEnd() {
+      this.#pin(true);
+      this.scroll();
+      this.#calm();
     }
 
     // -- presses: a double tap on one question must not answer the next one
@@ -742,7 +759,13 @@
       const dots = ["i", "i", "i"].map((tag) => make(tag));
       parts.typing = make("div", { className: "chatroom-typing", hidden: true, ariaHidden: "true" }, ...dots);
       parts.room = make("div", { className: "chatroom-room" });
-      parts.body = make("div", { className: "chatroom-body" }, parts.log, parts.typing, parts.room);
+      parts.more = this.#more();
+      const inside = [parts.log, parts.typing, parts.room, parts.more];
+      parts.body = make("div", { className: "chatroom-body" }, ...inside);
+      parts.body.onscroll = () => {
+        const { scrollHeight, scrollTop, clientHeight } = parts.body;
+        this.#pin(scrollHeight - scrollTop - clientHeight < NEAR_END);
+      };
       parts.dialog = this.#dialog();
       parts.panel = make(
         "section",
@@ -754,6 +777,14 @@
         parts.dialog,
       );
       root.append(parts.panel, parts.launcher);
+    }
+
+    #more() {
+      const onclick = () => {
+        this.#goToEnd();
+        this.#parts.log.focus({ preventScroll: true });
+      };
+      return make("button", { type: "button", className: "chatroom-more", hidden: true, onclick }, this.#words.more);
     }
 
     #header() {
