@@ -62,6 +62,7 @@
     attachment: "Attachment",
     late: (title) => `${title} has not answered yet.`,
     failed: (title, code) => `${title} could not answer (error ${code}).`,
+    silent: (title) => `${title} has no answer to that.`,
     garbled: (title) => `${title} sent an answer that could not be read.`,
     unreachable: (title) => `${title} cannot be reached.`,
     offline: "You are offline. Your message is kept.",
@@ -141,8 +142,8 @@
       /__(?=\S)(.+?)__/, // bold
       /\*(?=[^\s*])([^*\n]+)\*/, // emphasis
       /`([^`\n]+)`/, // code
-      /\[([^\]\n]+)\]\(([^\s()]+)\)/, // a link with a label
-      /(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?()[\]])/, // an address in the text
+      /\[([^\]\n]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)/, // a link with a label
+      /(https?:\/\/(?:[^\s<>"()]|\([^\s<>"()]*\))*(?:[^\s<>"'.,;:!?()[\]]|\([^\s<>"()]*\)))/, // an address
     ]
       .map((one) => one.source)
       .join("|"),
@@ -294,7 +295,8 @@
       }
       if (!Array.isArray(kept?.entries) || !allowed(kept.host)) return;
       for (const entry of kept.entries) {
-        if (entry.state === "sent") Object.assign(entry, { state: "failed", problem });
+        if (entry.state === "sent")
+          Object.assign(entry, entry.text ? { state: "failed", problem } : { state: "queued" });
       }
       Object.assign(this.#state, kept);
     }
@@ -810,7 +812,7 @@
         placeholder: words.hint,
         ariaLabel: words.label,
       }));
-      Object.assign(input, { autocomplete: "off", enterKeyHint: "send" });
+      Object.assign(input, { autocomplete: "off", enterKeyHint: "send", dir: "auto" });
       const send = Object.assign(iconButton("send", words.send), { type: "submit" });
       const form = make("form", { className: "chatroom-form" }, input, ...extras, send);
       input.oninput = () => {
@@ -820,7 +822,8 @@
         this.#acts.typing();
       };
       input.onkeydown = (event) => {
-        if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+        // 229: an input method is at work, in older Safari without isComposing.
+        if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
         event.preventDefault();
         form.requestSubmit();
       };
@@ -884,10 +887,9 @@
     #draw(entry) {
       if (entry.who === "note") return make("p", { className: "chatroom-note" }, make("span", {}, entry.text));
       const node = make("div", { className: `chatroom-entry chatroom-${entry.who}` });
-      if (entry.who === "user" && !entry.text) node.classList.add("chatroom-silent"); // shown only when it failed
       node.append(make("p", { className: "chatroom-name" }, entry.name));
       const content = this.#content(entry);
-      if (content.length) node.append(make("div", { className: "chatroom-bubble" }, ...content));
+      if (content.length) node.append(make("div", { className: "chatroom-bubble", dir: "auto" }, ...content));
       if (entry.buttons) node.append(make("div", { className: "chatroom-buttons" }, ...this.#buttons(entry)));
       node.append(make("p", { className: "chatroom-foot" }, make("time")));
       this.#refresh(entry, node);
@@ -918,6 +920,7 @@
         button.disabled = Boolean(entry.closed);
         button.classList.toggle("chatroom-chosen", index === entry.chosen);
       });
+      node.hidden = entry.who === "user" && !entry.text && entry.state !== "failed"; // said for the customer
       const foot = node.lastChild;
       const [time, ...rest] = foot.childNodes;
       const when = new Date(entry.time);
@@ -1116,6 +1119,7 @@
           this.#view.scroll();
         } else {
           this.#change(entry, { state: "done" });
+          if (!reply.length && entry.text && !this.#store.stream) this.#note(this.#words.silent(title));
           this.#store.receive(reply);
           this.#pump();
         }

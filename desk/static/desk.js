@@ -178,8 +178,9 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches(".answer textarea"))
-      return;
+    // 229: an input method is at work, in older Safari without isComposing.
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key !== "Enter" || event.shiftKey || composing || !event.target.matches(".answer textarea")) return;
     event.preventDefault();
     event.target.form.requestSubmit();
   });

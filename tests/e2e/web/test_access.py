@@ -133,6 +133,15 @@ def test_trying_again_announces_nothing_that_was_there(
     ]
 
 
+def test_a_phone_has_no_reason_to_zoom_into_the_field(
+    open_chat: OpenChat, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 780})
+    chat = open_chat()
+    size = "(node) => parseFloat(getComputedStyle(node).fontSize)"
+    assert chat.input.evaluate(size) >= 16
+
+
 @pytest.mark.parametrize(
     ("width", "height", "scale"),
     [(320, 568, 1), (390, 780, 2), (640, 360, 2), (1280, 720, 1)],

@@ -63,7 +63,7 @@ def test_forced_colours_keep_every_edge_and_tell_chosen_from_refused(
     expect(chat.bubbles).to_have_count(4)
     edges = page.locator(
         ".chatroom-panel, .chatroom-bubble, .chatroom-avatar,"
-        " .chatroom-panel > :not(dialog, [hidden]) button, .chatroom-form textarea"
+        " .chatroom-panel button:visible, .chatroom-form textarea"
     ).evaluate_all(EDGES)
     assert len(edges) >= 10 and min(edges) > 0
     looks = [chat.button(name).evaluate(LOOKS) for name in ("Yes", "No")]

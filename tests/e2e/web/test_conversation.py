@@ -49,28 +49,11 @@ def test_several_messages_come_one_after_another_with_a_typing_indicator(
     expect(chat.page.locator(".chatroom-typing")).to_be_hidden()
 
 
-def test_markdown_becomes_bold_lists_and_links(
-    open_chat: OpenChat, host: RestHost
-) -> None:
-    host.otherwise = says(
-        "**Bold**, *soft* and `code`\nnext line\n\n- first\n- second\n\n"
-        "1. one\n2. two\n\n[our site](https://bank.example/a) or https://b.example/x."
-    )
-    chat = open_chat()
-    chat.say("show")
-    answer = chat.bubbles.nth(1)
-    expect(answer.locator("strong")).to_have_text("Bold")
-    expect(answer.locator("em")).to_have_text("soft")
-    expect(answer.locator("code")).to_have_text("code")
-    expect(answer.locator("ul li")).to_have_text(["first", "second"])
-    expect(answer.locator("ol li")).to_have_text(["one", "two"])
-    links = answer.locator("a")
-    assert links.evaluate_all("all => all.map((one) => one.href)") == [
-        "https://bank.example/a",
-        "https://b.example/x",
-    ]
-    expect(links.first).to_have_attribute("rel", "noopener noreferrer")
-    expect(links.first).to_have_attribute("target", "_blank")
+def test_no_time_stands_above_the_greeting(open_chat: OpenChat, host: RestHost) -> None:
+    host.answers["/greet"] = says("Hello")
+    chat = open_chat(startMessage="/greet")
+    chat.sees("Hello")
+    expect(chat.page.locator("time:visible")).to_have_count(1)
 
 
 def test_a_button_shows_its_title_and_sends_its_payload_once(

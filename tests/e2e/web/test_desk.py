@@ -8,8 +8,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.web.desk_pages import DeskPage
 from tests.e2e.web.rest_host import RestHost, hands_over_to, says
-from tests.e2e.web.support import Chat
-from tests.e2e.web.test_access import axe_findings
+from tests.e2e.web.support import Chat, axe_findings
 from tests.e2e.web.test_safety import ATTACKS
 from tests.support.desks import RunningDesk, running_desk
 

@@ -211,3 +211,37 @@ def test_an_answer_that_comes_after_starting_over_is_not_shown(
     released.set()
     chat.page.wait_for_timeout(500)
     expect(chat.bubbles).to_have_count(0)
+
+
+def test_an_empty_answer_is_told(open_chat: OpenChat, host: RestHost) -> None:
+    host.otherwise = Answer([])
+    chat = open_chat(startMessage="/greet")
+    chat.say("hello")
+    expect(chat.notes).to_have_text(["Test Bot has no answer to that."])
+    assert host.messages == ["/greet", "hello"]
+
+
+def test_an_empty_answer_of_a_host_that_can_speak_up_is_none(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.otherwise = Answer([])
+    host.answers["first"] = Answer([{"custom": {"stream": "/stream"}}])
+    host.answers["last"] = says("Yes?")
+    chat = open_chat()
+    for text in ("first", "hello", "last"):
+        chat.say(text)
+    chat.sees("first", "hello", "last", "Yes?")
+    expect(chat.notes).to_have_count(0)
+
+
+def test_a_reload_during_the_greeting_greets_anew_and_shows_no_failure(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    host.answers["/greet"] = Answer(after=Event())
+    chat = open_chat(startMessage="/greet")
+    while not host.messages:
+        chat.page.wait_for_timeout(20)
+    host.answers["/greet"] = says("Hello")
+    chat.reload()
+    chat.sees("Hello")
+    expect(chat.problem).to_have_count(0)

@@ -112,3 +112,18 @@ def test_shift_enter_makes_a_new_line(open_chat: OpenChat, host: RestHost) -> No
     chat.page.keyboard.press("Enter")
     expect(chat.bubbles).to_have_count(2)
     assert host.messages == ["one\ntwo"]
+
+
+def test_enter_that_ends_the_work_of_an_input_method_sends_nothing(
+    open_chat: OpenChat, host: RestHost
+) -> None:
+    chat = open_chat()
+    chat.input.fill("にほん")
+    press = """(node, more) => node.dispatchEvent(new KeyboardEvent("keydown",
+        {key: "Enter", bubbles: true, cancelable: true, ...more}))"""
+    for more in ({"isComposing": True}, {"keyCode": 229}):
+        assert chat.input.evaluate(press, more)
+    expect(chat.input).to_have_value("にほん")
+    chat.input.press("Enter")
+    expect(chat.bubbles).to_have_count(2)
+    assert host.messages == ["にほん"]
