@@ -34,7 +34,8 @@
     waitingTimeout: 30000,
     handoffIntent: "handoff",
   });
-  chat.openChat();
+  // Where there is no room beside the page (see page.css), the chat waits until it is asked for.
+  if (matchMedia("(min-width: 64rem)").matches) chat.openChat();
 
   for (const button of document.querySelectorAll(".page-asks button")) {
     button.addEventListener("click", () => {

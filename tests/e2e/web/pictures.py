@@ -46,6 +46,8 @@ def talk(context: BrowserContext) -> Chat:
     """Have the conversation of the pictures."""
     chat = Chat(context.new_page())
     chat.page.goto(WEB)
+    if not chat.panel.is_visible():
+        chat.button("Open chat").click()
     settle(chat.page)
     ask(chat, "What's my account balance?")
     ask(chat, "Send $50 to Katy Parrow")

@@ -259,6 +259,22 @@ def test_the_page_opened_from_disk_talks_to_its_host(
     assert host.headers[0]["origin"] == "null"
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_without_room_for_both_the_page_waits_until_it_is_asked(
+    page: Page, demo_page: str, host: RestHost, width: int
+) -> None:
+    host.answers["/greet"] = says("Hello")
+    page.set_viewport_size({"width": width, "height": 780})
+    page.goto(demo_page)
+    chat = Chat(page)
+    expect(chat.button("Open chat")).to_be_visible()
+    expect(chat.panel).to_be_hidden()
+    assert host.messages == []
+    chat.button("What do transfers cost?").click()
+    expect(chat.bubbles.last).to_have_text("You said: What do transfers cost?")
+    assert host.messages == ["/greet", "What do transfers cost?"]
+
+
 def test_the_page_refuses_a_host_that_is_not_on_its_list(page: Page) -> None:
     from tests.e2e.web.support import ROOT
 
