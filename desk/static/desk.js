@@ -152,12 +152,28 @@
     later("queue", showQueue);
   });
 
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches(".answer select") || !event.target.value) return;
-    const text = event.target.form.querySelector("textarea");
-    text.value = text.value ? `${text.value.trimEnd()} ${event.target.value}` : event.target.value;
-    event.target.value = "";
+  /** Puts the chosen ready-made reply behind what is written. */
+  function insertReply(select) {
+    if (!select.value) return;
+    const text = select.form.querySelector("textarea");
+    text.value = text.value ? `${text.value.trimEnd()} ${select.value}` : select.value;
+    select.value = "";
     text.focus();
+  }
+
+  // The arrow keys go through a closed list and change it at each step: only Enter chooses.
+  let leafing = false;
+  document.addEventListener("pointerdown", () => (leafing = false), true);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".answer select") && !leafing) insertReply(event.target);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const select = event.target.matches(".answer select");
+    leafing = select && event.key !== "Enter";
+    if (!select || event.key !== "Enter" || !event.target.value) return;
+    event.preventDefault();
+    insertReply(event.target);
   });
 
   document.addEventListener("submit", async (event) => {

@@ -16,9 +16,11 @@ from playwright.sync_api import (
 )
 
 from launcher.servers.web_server import make_server
-from tests.e2e.web.rest_host import RestHost
+from tests.e2e.web.desk_pages import DeskPage
+from tests.e2e.web.rest_host import RestHost, hands_over_to, says
 from tests.e2e.web.support import Chat, Site
 from tests.support.debian import ensure_debian_package
+from tests.support.desks import RunningDesk, running_desk
 
 # Two cores may have more to do than this: how long to wait for what should be seen.
 expect.set_options(timeout=15_000)
@@ -126,3 +128,65 @@ def open_chat(page: Page, site: Site, host: RestHost) -> Callable[..., Chat]:
         return Chat(page)
 
     return start
+
+
+# ---- the human desk
+
+TRACKER = {
+    "events": [
+        {"event": "user", "text": "Send $50 to Katy from 4111 1111 1111 1111"},
+        {"event": "bot", "text": "Shall I send $50.00 to Katy Parrow?"},
+        {"event": "user", "text": "I want a person"},
+    ],
+    "slots": {"PERSON": "Katy Parrow", "amount-of-money": "50.00"},
+    "active_loop": {"name": "transfer_money_form"},
+}
+
+
+@pytest.fixture
+def patience() -> str:
+    """Seconds after which the desk says that nobody is there."""
+    return "60"
+
+
+@pytest.fixture
+def desk(host: RestHost, tmp_path: Path, patience: str) -> Iterator[RunningDesk]:
+    host.trackers["*"] = TRACKER
+    database = f"sqlite:///{tmp_path / 'desk.sqlite3'}"
+    with running_desk(
+        database,
+        RASA_URL=host.url,
+        RASA_TOKEN="t",
+        DESK_BOT_TITLE="Test Bot",
+        DESK_NOBODY_AFTER=patience,
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def make_agent(
+    browser: Browser, desk: RunningDesk
+) -> Iterator[Callable[..., DeskPage]]:
+    contexts: List[BrowserContext] = []
+
+    def make(name: str = "Ann", scheme: str = "light") -> DeskPage:
+        context = browser.new_context(color_scheme=scheme)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return DeskPage(context.new_page(), desk, name)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def at_desk(open_chat: Callable[..., Chat], host: RestHost, desk: RunningDesk) -> Chat:
+    """A customer whom the bot handed over."""
+    host.answers["person"] = hands_over_to(desk.url, "a person")
+    host.otherwise = says("Bot again. What next?")
+    chat = open_chat(connect=[desk.url], allowedHosts=[desk.url])
+    chat.say("person")
+    expect(chat.notes).to_have_text(["You are being put through to a person"])
+    expect(chat.bubbles.last).to_contain_text("You are next in line")
+    return chat
