@@ -22,12 +22,15 @@ def main() -> int:
     except SQLAlchemyError as error:
         kind = type(error).__name__
         print(
-            f"The database of DESK_DATABASE_URL cannot be used ({kind}).",
+            "The database of DESK_DATABASE_URL or STAFF_DATABASE_URL cannot be used "
+            f"({kind}).",
             file=sys.stderr,
         )
         return 2
     print(f"Human desk at http://{settings.host}:{settings.port}/", flush=True)
-    if not os.environ.get("DESK_TOKEN", "").strip():
+    if not settings.takes_token:
+        print("Sign in with an account (python -m staff add NAME).", flush=True)
+    elif not os.environ.get("DESK_TOKEN", "").strip():
         print(
             f"Sign in with the token in {token_file(settings.data_dir, settings.port)}",
             flush=True,

@@ -11,10 +11,13 @@ from desk.event_stream import event, stream
 from desk.model import State
 from desk.pubsub import AGENTS, News, customer_topic
 from desk.views import view_of, views_of
-from staff.model import Session
+from staff.model import Role, Session
 from staff.pages import render
-from staff.routes import cookie_of, for_staff
+from staff.routes import address_of, cookie_of, for_staff
 from staff.threads import run_in_thread
+
+# The queue shows the end of what a waiting customer said, anew at every change.
+_GLIMPSE_SECONDS = 900.0
 
 agents = Blueprint("agents")
 
@@ -22,7 +25,7 @@ agents = Blueprint("agents")
 
 
 @agents.get("/")
-@for_staff
+@for_staff(Role.AGENT)
 async def page(request: Request, session: Session) -> HTTPResponse:
     """Show the desk."""
     queue = await _queue(request, session)
@@ -38,36 +41,61 @@ async def _queue(request: Request, session: Session) -> Dict[str, Any]:
     shown: Dict[str, List[Any]] = {}
     for name, some in (("waiting", waiting), ("mine", mine), ("others", others)):
         shown[name] = await run_in_thread(views_of, desk, some)
+    for one in shown["waiting"]:
+        if one.last:
+            number = one.conversation.id
+            await _note(request, session, number, "glimpse", _GLIMPSE_SECONDS)
     return shown
 
 
+async def _note(
+    request: Request,
+    session: Session,
+    number: int,
+    how: str = "whole",
+    once_within: float = 0.0,
+) -> None:
+    """Write down that an agent is about to read a conversation."""
+    await run_in_thread(
+        request.app.ctx.readings.note,
+        session,
+        f"desk conversation {number}",
+        how,
+        address_of(request),
+        request.app.ctx.desk.clock(),
+        once_within,
+    )
+
+
 @agents.get("/queue")
-@for_staff
+@for_staff(Role.AGENT)
 async def queue(request: Request, session: Session) -> HTTPResponse:
     """Show who waits, and who is with whom."""
     return await render(request, "queue.html", **await _queue(request, session))
 
 
 @agents.get("/conversations/<number:int>")
-@for_staff
+@for_staff(Role.AGENT)
 async def conversation(request: Request, session: Session, number: int) -> HTTPResponse:
     """Show one of the agent's own conversations."""
     desk = request.app.ctx.desk
     view = await run_in_thread(view_of, desk, number, session.name)
+    await _note(request, session, number)
     canned = desk.texts.canned_for(session.name)
     return await render(request, "conversation.html", one=view, canned=canned)
 
 
 @agents.get("/conversations/<number:int>/log")
-@for_staff
+@for_staff(Role.AGENT)
 async def log(request: Request, session: Session, number: int) -> HTTPResponse:
     """Show what was said in one of the agent's own conversations."""
     view = await run_in_thread(view_of, request.app.ctx.desk, number, session.name)
+    await _note(request, session, number)
     return await render(request, "log.html", one=view)
 
 
 @agents.get("/events")
-@for_staff
+@for_staff(Role.AGENT)
 async def events(request: Request, session: Session) -> None:
     """Bring news of the queue and of conversations, until the session ends."""
 
@@ -86,7 +114,7 @@ async def events(request: Request, session: Session) -> None:
 
 
 @agents.post("/conversations/<number:int>/<action:str>")
-@for_staff
+@for_staff(Role.AGENT)
 async def act(
     request: Request, session: Session, number: int, action: str
 ) -> HTTPResponse:

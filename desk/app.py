@@ -22,9 +22,9 @@ from desk.store import DeskStore
 from desk.texts import read_texts
 from desk.timeouts import apply_timeouts
 from desk.transcript_fetcher import TranscriptFetcher
-from staff.auth import Doorkeeper
 from staff.database import open_database
 from staff.model import Session
+from staff.readings import ReadingLog
 from staff.routes import Entrance, install
 from staff.store import StaffStore
 from staff.threads import run_in_thread
@@ -52,11 +52,12 @@ def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.config.MOTD = False
     app.config.PROXIES_COUNT = settings.proxies or None
-    engine = open_database(settings.database_url)
-    store, staff = DeskStore(engine), StaffStore(engine)
+    store = DeskStore(open_database(settings.database_url))
+    engine = open_database(settings.staff_database_url)
+    staff, app.ctx.readings = StaffStore(engine), ReadingLog(engine)
     app.ctx.desk = Desk(store, staff, PubSub(), settings, read_texts(), clock)
     app.ctx.fetcher = TranscriptFetcher(app.ctx.desk)
-    install(app, _entrance(app.ctx.desk, staff), HERE / "templates", TITLE, PURPOSE)
+    install(app, _entrance(app.ctx.desk), HERE / "templates", TITLE, PURPOSE)
     app.blueprint(customers)
     app.blueprint(agents)
     app.static("/static", str(HERE / "static"), name="static")
@@ -69,16 +70,15 @@ def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -
     return app
 
 
-def _entrance(desk: Desk, store: StaffStore) -> Entrance:
+def _entrance(desk: Desk) -> Entrance:
     """Return how agents come in; whoever goes leaves the customers in the queue."""
-    settings = desk.settings.staff
-    door = Doorkeeper(store, settings, desk.presence, desk.clock)
 
     async def signed_out(session: Session) -> None:
-        await run_in_thread(desk.agents.leave, session.name)
+        if session.name not in await run_in_thread(desk.door.signed_in):
+            await run_in_thread(desk.agents.leave, session.name)
         desk.conversations.publish_queue()
 
-    return Entrance(door, "desk_session", signed_out)
+    return Entrance(desk.door, "desk_session", signed_out)
 
 
 async def _start(app: Sanic, loop: Any) -> None:

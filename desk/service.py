@@ -9,6 +9,7 @@ from desk.pubsub import PubSub
 from desk.settings import DeskSettings
 from desk.store import DeskStore
 from desk.texts import Texts
+from staff.auth import Doorkeeper
 from staff.presence import Presence
 from staff.store import StaffStore
 
@@ -18,7 +19,7 @@ class Desk:
 
     Args:
         store: Where conversations are kept.
-        staff: Where it is kept who is signed in.
+        staff: Where accounts and sessions are kept.
         pubsub: Who is told of news.
         settings: See there.
         texts: What customers read.
@@ -26,6 +27,7 @@ class Desk:
 
     Attributes:
         presence: Who gave a sign of life lately.
+        door: Who lets agents in.
         conversations: What both sides share.
         customers: What customers say, and what they read.
         agents: What agents do.
@@ -41,12 +43,12 @@ class Desk:
         clock: Callable[[], float],
     ) -> None:
         self.store = store
-        self.staff = staff
         self.pubsub = pubsub
         self.settings = settings
         self.texts = texts
         self.clock = clock
         self.presence = Presence(clock)
+        self.door = Doorkeeper(staff, settings.staff, self.presence, clock)
         self.conversations = Conversations(
             store, pubsub, settings, texts, clock, self.presence
         )

@@ -6,10 +6,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Mapping
 
-from staff.settings import StaffSettings
+from staff.model import Role
+from staff.settings import (
+    RUN_DIR,
+    StaffSettings,
+    database_in,
+    database_of_staff,
+    takes_shared_token,
+)
 
-ROOT = Path(__file__).resolve().parent.parent
-RUN_DIR = ROOT / ".run"
 _LEAST_TOKEN = 8
 
 
@@ -25,8 +30,10 @@ class DeskSettings:
         host: Address to bind to.
         port: Port to listen on.
         data_dir: Folder for a made token and the default database.
-        token: What agents sign in with; empty until `prepare` makes one.
+        takes_token: Whether agents may sign in with the shared token.
+        token: That token; empty until `prepare` makes one.
         database_url: SQLAlchemy address.
+        staff_database_url: Where accounts and the log of readings are.
         rasa_url: The bot's server, where transcripts come from.
         rasa_token: Token of the bot's HTTP API; empty means no transcripts.
         bot_url: The bot as customers' pages reach it, where they go back to.
@@ -38,7 +45,8 @@ class DeskSettings:
             wait ends.
         proxies: Number of proxies in front of the desk, whose word about the address
             of a request counts.
-        session_seconds: How long a sign-in lasts.
+        session_seconds: How long a sign-in lasts in any case.
+        idle_seconds: How long it lasts without anything done.
         cors: Value of Access-Control-Allow-Origin for the customers' routes. They use
             no cookie, so any page may call them.
     """
@@ -46,8 +54,10 @@ class DeskSettings:
     host: str
     port: int
     data_dir: Path
+    takes_token: bool
     token: str = field(repr=False)
     database_url: str = field(repr=False)
+    staff_database_url: str = field(repr=False)
     rasa_url: str
     rasa_token: str = field(repr=False)
     bot_url: str
@@ -57,12 +67,19 @@ class DeskSettings:
     customer_gone: float
     proxies: int
     session_seconds: float
+    idle_seconds: float
     cors: str
 
     @property
     def staff(self) -> StaffSettings:
         """How agents sign in."""
-        return StaffSettings(self.token, self.session_seconds, self.agent_gone)
+        return StaffSettings(
+            roles=frozenset({Role.AGENT}),
+            token=self.token if self.takes_token else "",
+            gone_after=self.agent_gone,
+            session_seconds=self.session_seconds,
+            idle_seconds=self.idle_seconds,
+        )
 
 
 def _number(environ: Mapping[str, str], name: str, default: float) -> float:
@@ -127,32 +144,30 @@ def _kept_token(path: Path) -> str:
 def prepare(settings: DeskSettings) -> DeskSettings:
     """Make what the settings ask for: the data folder and the agents' token.
 
-    Nothing is made where the token and another database are given, so that the desk
-    starts from a disk that cannot be written.
+    Nothing is made where no token is missing and another database is given, so that
+    the desk starts from a disk that cannot be written.
 
     Returns:
-        The settings with a token.
+        The settings, with a token where one is taken.
 
     Raises:
         BadSetting: If the folder cannot be written, or a kept token is too short.
     """
     default = database_in(settings.data_dir, settings.port)
-    if settings.token and settings.database_url != default:
+    is_token_missing = settings.takes_token and not settings.token
+    if not is_token_missing and settings.database_url != default:
         return settings
     try:
         settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not is_token_missing:
+            return settings
         path = token_file(settings.data_dir, settings.port)
-        return replace(settings, token=settings.token or _kept_token(path))
+        return replace(settings, token=_kept_token(path))
     except OSError as error:
         raise BadSetting(
             f"DESK_DATA_DIR, {settings.data_dir}, cannot be written: {error.strerror}. "
             "Name another folder, or set DESK_TOKEN and DESK_DATABASE_URL."
         ) from error
-
-
-def database_in(data_dir: Path, port: int) -> str:
-    """Return the address of the database that is used when none is given."""
-    return f"sqlite:///{data_dir / f'desk-{port}.sqlite3'}"
 
 
 def read_settings(
@@ -170,13 +185,17 @@ def read_settings(
     """
     port = int(_number(environ, "DESK_PORT", 5007))
     rasa_url = _address(environ, "RASA_URL", "http://localhost:5006")
+    host = environ.get("BIND_HOST") or "127.0.0.1"
     folder = Path(environ.get("DESK_DATA_DIR") or data_dir)
+    database = environ.get("DESK_DATABASE_URL") or database_in(folder, port)
     return DeskSettings(
-        host=environ.get("BIND_HOST") or "127.0.0.1",
+        host=host,
         port=port,
         data_dir=folder,
+        takes_token=takes_shared_token(host, environ),
         token=_given_token(environ),
-        database_url=environ.get("DESK_DATABASE_URL") or database_in(folder, port),
+        database_url=database,
+        staff_database_url=database_of_staff(environ) or database,
         rasa_url=rasa_url,
         rasa_token=environ.get("RASA_TOKEN", ""),
         bot_url=_address(environ, "DESK_BOT_URL", rasa_url),
@@ -186,5 +205,6 @@ def read_settings(
         customer_gone=_number(environ, "DESK_CUSTOMER_GONE", 900),
         proxies=_proxies(environ),
         session_seconds=_number(environ, "DESK_SESSION_HOURS", 12) * 3600,
+        idle_seconds=_number(environ, "STAFF_IDLE_MINUTES", 30) * 60,
         cors=environ.get("DESK_CORS") or "*",
     )

@@ -30,7 +30,7 @@ def notify_waiting(desk: Desk) -> int:
 def requeue_abandoned(desk: Desk) -> int:
     """Put customers of agents who are gone back into the queue; return how many."""
     taken = desk.store.in_state(State.TAKEN)
-    signed_in = {one.name for one in desk.staff.sessions(desk.clock())}
+    signed_in = set(desk.door.signed_in())
     left = [
         one
         for one in taken

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Dict
 
-from launcher.settings import DEFAULT_PORTS, ROOT, Settings
+from launcher.settings import DEFAULT_PORTS, LOOPBACK, ROOT, Settings
 
 HOSTS = ROOT / "actions" / "handoff_config.yml"
 USUAL = f"http://localhost:{DEFAULT_PORTS['DESK_PORT']}"
@@ -31,8 +31,12 @@ def environment(settings: Settings) -> Dict[str, str]:
 def how_to_sign_in(settings: Settings) -> str:
     """Return what a person needs to know to answer at the desk.
 
-    Without DESK_TOKEN the desk makes a token at its first start, and keeps it.
+    On this machine alone the desk takes a token. Without DESK_TOKEN it makes one at
+    its first start, and keeps it. Elsewhere people need accounts.
     """
+    usual = "yes" if settings.bind_host in LOOPBACK else "no"
+    if (os.environ.get("STAFF_SHARED_TOKEN") or usual) != "yes":
+        return "Sign in there with an account: .venv/bin/python -m staff add NAME"
     if os.environ.get("DESK_TOKEN", "").strip():
         return "Sign in there with DESK_TOKEN."
     folder = Path(os.environ.get("DESK_DATA_DIR") or ROOT / ".run")

@@ -3,21 +3,19 @@
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, Awaitable, Callable, Optional, Tuple
-from unicodedata import normalize
+from typing import Any, Awaitable, Callable, Optional
 
 from sanic import Blueprint, Sanic
 from sanic.exceptions import Forbidden
 from sanic.request import Request
-from sanic.response import HTTPResponse, html, redirect
+from sanic.response import HTTPResponse, empty, html, redirect
 
 from staff import pages
-from staff.auth import Doorkeeper
+from staff.auth import DEVICE_SECONDS, Doorkeeper
 from staff.csrf import is_genuine, is_same_origin
-from staff.model import NameInUse, Session
+from staff.model import Admission, Attempt, Role, Session, StaffError
+from staff.names import tidy
 from staff.threads import run_in_thread
-
-LONGEST_NAME = 40
 
 Handler = Callable[..., Awaitable[Optional[HTTPResponse]]]
 SignedOut = Callable[[Session], Awaitable[None]]
@@ -59,92 +57,139 @@ def install(
     app.register_middleware(pages.add_policy, "response")
 
 
-def cookie_of(request: Request) -> str:
-    """Return the cookie that a browser sent; empty if it sent none."""
-    return str(request.cookies.get(request.app.ctx.entrance.cookie, ""))
-
-
-def for_staff(handler: Handler) -> Handler:
-    """Let only staff in; what changes something must be meant by them."""
-
-    @wraps(handler)
-    async def guarded(request: Request, **values: Any) -> Optional[HTTPResponse]:
-        door = request.app.ctx.entrance.door
-        session = await run_in_thread(door.session, cookie_of(request))
-        if session is None:
-            if request.method == "GET" and request.path == "/":
-                return redirect("/sign-in", status=303)
-            return html("Please sign in again.", status=401)
-        if request.method != "GET" and not is_genuine(request, session):
-            raise Forbidden("This request did not come from your page.")
-        return await handler(request, session, **values)
-
-    return guarded
-
-
-@sign_in_routes.get("/sign-in")
-async def sign_in_page(request: Request) -> HTTPResponse:
-    """Ask for the token."""
-    return await pages.render(request, "sign_in.html", problem="")
-
-
-@sign_in_routes.post("/sign-in")
-async def sign_in(request: Request) -> HTTPResponse:
-    """Let somebody in who knows the token."""
-    if not is_same_origin(request):
-        raise Forbidden("This request did not come from the sign-in page.")
-    cookie, problem, status = await _try(request)
-    if cookie is None:
-        response = await pages.render(request, "sign_in.html", problem=problem)
-        response.status = status
-        return response
-    response = redirect("/", status=303)
-    name = request.app.ctx.entrance.cookie
-    response.cookies[name] = cookie
-    response.cookies[name]["httponly"] = True
-    response.cookies[name]["samesite"] = "Strict"
-    response.cookies[name]["path"] = "/"
-    response.cookies[name]["secure"] = _is_https(request)
-    return response
-
-
-async def _try(request: Request) -> Tuple[Optional[str], str, int]:
-    """Return the cookie of a new session; else None, the reason and the status."""
-    form = request.form or {}
-    name = _name(str(form.get("name", "")))
-    door = request.app.ctx.entrance.door
-    address = request.remote_addr or request.ip
-    if door.is_locked(address):
-        return None, "Too many wrong tokens. Please wait a minute.", 429
-    if not name or not name.isprintable():
-        return None, "Please give the name that customers will read.", 400
-    token = str(form.get("token", "")).strip()
-    try:
-        cookie = await run_in_thread(
-            door.admit, name, token, address, cookie_of(request)
-        )
-    except NameInUse as error:
-        return None, str(error), 409
-    return cookie, "That is not the token.", 401
-
-
-def _name(given: str) -> str:
-    """Return a name with usual characters, usual spaces and a usual length."""
-    known = normalize("NFKC", " ".join(given.replace("\x00", "").split()))
-    return known[:LONGEST_NAME].strip()
-
-
 def _is_https(request: Request) -> bool:
     return "https" in (request.scheme, request.headers.get("x-forwarded-proto"))
 
 
+def _session_cookie(request: Request) -> str:
+    """Return the cookie's name. Over TLS no other host can set one of this name."""
+    name = str(request.app.ctx.entrance.cookie)
+    return f"__Host-{name}" if _is_https(request) else name
+
+
+def _device_cookie(request: Request) -> str:
+    return f"{_session_cookie(request)}_device"
+
+
+def cookie_of(request: Request) -> str:
+    """Return the session's cookie that a browser sent; empty if it sent none."""
+    return str(request.cookies.get(_session_cookie(request), ""))
+
+
+def address_of(request: Request) -> str:
+    """Return where a request came from, as far as known proxies tell."""
+    return str(request.remote_addr or request.ip)
+
+
+def _is_active(request: Request) -> bool:
+    """Tell whether a person did this; what scripts of a page fetch is no sign."""
+    mode = request.headers.get("sec-fetch-mode", "navigate")
+    return bool(request.method != "GET" or mode == "navigate")
+
+
+def for_staff(*roles: Role) -> Callable[[Handler], Handler]:
+    """Let only staff in; what changes something must be meant by them.
+
+    Args:
+        *roles: Who may come, any one of them; without, whoever is signed in.
+    """
+
+    def guard(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def guarded(request: Request, **values: Any) -> Optional[HTTPResponse]:
+            door, cookie = request.app.ctx.entrance.door, cookie_of(request)
+            session = await run_in_thread(door.session, cookie, _is_active(request))
+            if session is None:
+                if request.method == "GET" and request.path == "/":
+                    return redirect("/sign-in", status=303)
+                return html("Please sign in again.", status=401)
+            if request.method != "GET" and not is_genuine(request, session):
+                raise Forbidden("This request did not come from your page.")
+            if roles and not session.may(*roles):
+                raise Forbidden("Your account may not do this.")
+            return await handler(request, session, **values)
+
+        return guarded
+
+    return guard
+
+
+async def _sign_in_page(request: Request, problem: str = "") -> HTTPResponse:
+    door: Doorkeeper = request.app.ctx.entrance.door
+    takes_passwords = await run_in_thread(lambda: door.takes_passwords)
+    return await pages.render(
+        request,
+        "sign_in.html",
+        problem=problem,
+        takes_token=door.takes_token,
+        takes_passwords=takes_passwords,
+    )
+
+
+@sign_in_routes.get("/sign-in")
+async def sign_in_page(request: Request) -> HTTPResponse:
+    """Ask who it is."""
+    return await _sign_in_page(request)
+
+
+@sign_in_routes.post("/sign-in")
+async def sign_in(request: Request) -> HTTPResponse:
+    """Let somebody in who knows a password or the token."""
+    if not is_same_origin(request):
+        raise Forbidden("This request did not come from the sign-in page.")
+    form = request.form or {}
+    attempt = Attempt(
+        name=tidy(str(form.get("name", ""))),
+        secret=str(form.get("secret", "")),
+        address=address_of(request),
+        old=cookie_of(request),
+        device=str(request.cookies.get(_device_cookie(request), "")),
+    )
+    try:
+        admission = await run_in_thread(request.app.ctx.entrance.door.admit, attempt)
+    except StaffError as error:
+        response = await _sign_in_page(request, str(error))
+        response.status = error.status
+        return response
+    response = redirect("/", status=303)
+    _set_cookies(request, response, admission)
+    return response
+
+
+def _set_cookies(
+    request: Request, response: HTTPResponse, admission: Admission
+) -> None:
+    cookies = {_session_cookie(request): admission.cookie}
+    if admission.device:
+        cookies[_device_cookie(request)] = admission.device
+    for name, value in cookies.items():
+        response.cookies[name] = value
+        response.cookies[name]["httponly"] = True
+        response.cookies[name]["samesite"] = "Strict"
+        response.cookies[name]["path"] = "/"
+        response.cookies[name]["secure"] = _is_https(request)
+    if admission.device:
+        response.cookies[_device_cookie(request)]["max-age"] = int(DEVICE_SECONDS)
+
+
+@sign_in_routes.post("/active")
+@for_staff()
+async def active(request: Request, session: Session) -> HTTPResponse:
+    """Take the page's word that somebody is at it."""
+    return empty()
+
+
 @sign_in_routes.post("/sign-out")
-@for_staff
+@for_staff()
 async def sign_out(request: Request, session: Session) -> HTTPResponse:
     """End the session."""
     entrance = request.app.ctx.entrance
     await run_in_thread(entrance.door.dismiss, session)
     await entrance.signed_out(session)
     response = redirect("/sign-in", status=303)
-    del response.cookies[entrance.cookie]
+    name = _session_cookie(request)
+    response.cookies[name] = ""
+    response.cookies[name]["max-age"] = 0
+    response.cookies[name]["path"] = "/"
+    response.cookies[name]["secure"] = _is_https(request)
     return response

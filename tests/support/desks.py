@@ -125,7 +125,7 @@ class Agent:
         self.http = requests.Session()
         self.signed_in = self.http.post(
             f"{desk.url}/sign-in",
-            data={"name": name, "token": token},
+            data={"name": name, "secret": token},
             allow_redirects=False,
             timeout=10,
         )

@@ -44,7 +44,12 @@ def test_the_desk_works_from_an_image_that_cannot_be_written(
     database = f"sqlite:///{tmp_path / 'elsewhere.sqlite3'}"
     wrapper = [*UNSHARE, _READ_ONLY, str(image)]
     with running_desk(
-        database, image, wrapper, PYTHONDONTWRITEBYTECODE="1", BIND_HOST="0.0.0.0"
+        database,
+        image,
+        wrapper,
+        PYTHONDONTWRITEBYTECODE="1",
+        BIND_HOST="0.0.0.0",
+        STAFF_SHARED_TOKEN="yes",
     ) as desk:
         desk.say(SENDER, HANDOFF)
         ann = Agent(desk, "Ann")

@@ -16,16 +16,14 @@ from desk.timeouts import (
     notify_waiting,
     requeue_abandoned,
 )
-from staff.auth import Doorkeeper, staff_topic
-from staff.model import NameInUse, Session
+from staff.auth import staff_topic
+from staff.model import Attempt, NameInUse
 from tests.integration.desk.support import HANDOFF, SENDER, arrive, texts
 from tests.support.desks import TOKEN, Agent, RunningDesk, running_desk
 
 
 def sign_in(desk: Desk, name: str) -> None:
-    until = desk.clock() + desk.settings.session_seconds
-    desk.staff.add_session(Session(name * 3, name, "csrf", until), desk.clock())
-    desk.presence.see(staff_topic(name))
+    desk.door.admit(Attempt(name, TOKEN, "1.1.1.1"))
 
 
 def test_the_customer_of_an_agent_who_vanished_is_told_and_back_in_the_queue(
@@ -98,7 +96,7 @@ def test_two_people_cannot_bear_the_same_name(running: RunningDesk) -> None:
 def test_the_same_browser_may_sign_in_again(running: RunningDesk) -> None:
     ann, bob = Agent(running, "Ann"), Agent(running, "Bob")
     old = ann.http.cookies.copy()
-    form = {"name": "Bob", "token": TOKEN}
+    form = {"name": "Bob", "secret": TOKEN}
     page = f"{running.url}/sign-in"
     refused = ann.http.post(page, data=form, allow_redirects=False, timeout=5)
     assert refused.status_code == 409
@@ -114,14 +112,12 @@ def test_the_same_browser_may_sign_in_again(running: RunningDesk) -> None:
 
 
 def test_a_name_is_free_again_when_its_agent_is_gone(desk: Desk, clock: Any) -> None:
-    door = Doorkeeper(desk.staff, desk.settings.staff, desk.presence, clock)
-    token = desk.settings.token
-    assert door.admit("Ann", token, "1.1.1.1")
+    sign_in(desk, "Ann")
     with pytest.raises(NameInUse):
-        door.admit("Ann", token, "1.1.1.1")
+        sign_in(desk, "Ann")
     clock.now += desk.settings.agent_gone
-    assert door.admit("ann", token, "1.1.1.1")
-    assert [one.name for one in desk.staff.sessions(clock.now)] == ["ann"]
+    sign_in(desk, "ann")
+    assert desk.door.signed_in() == ["ann"]
 
 
 def test_who_is_gone_for_long_waits_no_more(desk: Desk, clock: Any) -> None:

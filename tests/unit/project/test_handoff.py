@@ -57,3 +57,24 @@ def test_who_signs_in_is_shown_the_made_token_but_not_a_given_one(
     assert "made-token" in handoff.how_to_sign_in(moved)
     monkeypatch.setenv("DESK_TOKEN", "given-token")
     assert "given-token" not in handoff.how_to_sign_in(moved)
+
+
+def test_a_token_that_is_kept_elsewhere_is_found(
+    moved: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DESK_TOKEN", raising=False)
+    monkeypatch.setenv("DESK_DATA_DIR", str(tmp_path))
+    (tmp_path / "desk-6007.token").write_text("made-token\n")
+
+    assert "made-token" in handoff.how_to_sign_in(moved)
+
+
+def test_beyond_this_machine_people_sign_in_with_accounts(
+    moved: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DESK_TOKEN", "given-token")
+    everywhere = replace(moved, bind_host="0.0.0.0")
+
+    assert "account" in handoff.how_to_sign_in(everywhere)
+    monkeypatch.setenv("STAFF_SHARED_TOKEN", "yes")
+    assert "DESK_TOKEN" in handoff.how_to_sign_in(everywhere)

@@ -1,15 +1,7 @@
 """Who gave a sign of life lately."""
 
 from staff.presence import Presence
-
-
-class Clock:
-    """Stands still until a test moves it."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.unit.staff.clock import Clock
 
 
 def test_who_was_seen_is_away_after_so_many_seconds_without_a_sign() -> None:
