@@ -13,7 +13,8 @@ from desk.pubsub import AGENTS, News, customer_topic
 from desk.views import view_of, views_of
 from staff.model import Role, Session
 from staff.pages import render
-from staff.routes import address_of, cookie_of, for_staff
+from staff.proxies import address_of
+from staff.routes import cookie_of, for_staff
 from staff.threads import run_in_thread
 
 # The queue shows the end of what a waiting customer said, anew at every change.

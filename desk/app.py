@@ -24,14 +24,20 @@ from desk.timeouts import apply_timeouts
 from desk.transcript_fetcher import TranscriptFetcher
 from staff.database import open_database
 from staff.model import Session
+from staff.pages import Site
 from staff.readings import ReadingLog
 from staff.routes import Entrance, install
 from staff.store import StaffStore
 from staff.threads import run_in_thread
 
 HERE = Path(__file__).parent
-TITLE = "Human desk"
-PURPOSE = "Answer the customers whom the assistant hands over."
+SITE = Site(
+    templates=HERE / "templates",
+    title="Human desk",
+    purpose="Answer the customers whom the assistant hands over.",
+    name_hint="customers read it",
+    token_hint="DESK_TOKEN, or what <code>make run</code> showed",  # noqa: S106
+)
 _LARGEST_BODY = 64 * 1024  # bytes
 _WATCH_EVERY = 1.0  # seconds
 
@@ -52,12 +58,13 @@ def create_app(settings: DeskSettings, clock: Callable[[], float] = time.time) -
     app.config.FALLBACK_ERROR_FORMAT = "text"
     app.config.MOTD = False
     app.config.PROXIES_COUNT = settings.proxies or None
+    app.config.PROXY_NETWORKS = settings.proxy_networks
     store = DeskStore(open_database(settings.database_url))
     engine = open_database(settings.staff_database_url)
     staff, app.ctx.readings = StaffStore(engine), ReadingLog(engine)
     app.ctx.desk = Desk(store, staff, PubSub(), settings, read_texts(), clock)
     app.ctx.fetcher = TranscriptFetcher(app.ctx.desk)
-    install(app, _entrance(app.ctx.desk), HERE / "templates", TITLE, PURPOSE)
+    install(app, _entrance(app.ctx.desk), SITE)
     app.blueprint(customers)
     app.blueprint(agents)
     app.static("/static", str(HERE / "static"), name="static")

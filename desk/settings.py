@@ -4,9 +4,10 @@ import os
 import secrets
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Mapping
+from typing import Mapping, Tuple
 
 from staff.model import Role
+from staff.proxies import PRIVATE, Network, read_networks
 from staff.settings import (
     RUN_DIR,
     StaffSettings,
@@ -45,6 +46,7 @@ class DeskSettings:
             wait ends.
         proxies: Number of proxies in front of the desk, whose word about the address
             of a request counts.
+        proxy_networks: Where those proxies are; nobody else is believed.
         session_seconds: How long a sign-in lasts in any case.
         idle_seconds: How long it lasts without anything done.
         cors: Value of Access-Control-Allow-Origin for the customers' routes. They use
@@ -66,6 +68,7 @@ class DeskSettings:
     agent_gone: float
     customer_gone: float
     proxies: int
+    proxy_networks: Tuple[Network, ...]
     session_seconds: float
     idle_seconds: float
     cors: str
@@ -105,6 +108,16 @@ def _proxies(environ: Mapping[str, str]) -> int:
     if not text.isdigit() or int(text) > 10:
         raise BadSetting(f"DESK_PROXIES must be a number from 0 to 10, not '{text}'.")
     return int(text)
+
+
+def _networks(environ: Mapping[str, str]) -> Tuple[Network, ...]:
+    text = environ.get("STAFF_PROXY_NETWORKS") or PRIVATE
+    try:
+        return read_networks(text)
+    except ValueError as error:
+        raise BadSetting(
+            f"STAFF_PROXY_NETWORKS must be networks with commas, not '{text}'."
+        ) from error
 
 
 def token_file(data_dir: Path, port: int) -> Path:
@@ -204,6 +217,7 @@ def read_settings(
         agent_gone=_number(environ, "DESK_AGENT_GONE", 60),
         customer_gone=_number(environ, "DESK_CUSTOMER_GONE", 900),
         proxies=_proxies(environ),
+        proxy_networks=_networks(environ),
         session_seconds=_number(environ, "DESK_SESSION_HOURS", 12) * 3600,
         idle_seconds=_number(environ, "STAFF_IDLE_MINUTES", 30) * 60,
         cors=environ.get("DESK_CORS") or "*",

@@ -115,6 +115,10 @@ class Doorkeeper:
         if not _may(account, self._settings.roles):
             raise NotAllowed("Your account may not come in here.")
         cookie = self._open(attempt, account.name, account.roles, True)
+        if self._store.account(account.name) != account:
+            # Changed since the password was asked for, and this session not ended.
+            self._store.drop_session(_digest(cookie))
+            raise WrongSecret("Your account has just been changed. Please try again.")
         return Admission(cookie, attempt.device if is_known else self._know(name))
 
     def _count(self, attempt: Attempt, is_known: bool) -> List[str]:
@@ -195,10 +199,8 @@ class Doorkeeper:
             return None
         self._presence.see(staff_topic(found.name))
         now = self._clock()
-        if (
-            is_active
-            and now - found.active_at >= self._settings.idle_seconds / _TOUCHES
-        ):
+        is_due = now - found.active_at >= self._settings.idle_seconds / _TOUCHES
+        if is_active and is_due:
             self._store.touch_session(found.digest, now)
         return found
 

@@ -127,7 +127,7 @@ class NameInUse(StaffError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} is at the desk already. Sign out there, or add an initial."
+            f"{name} is signed in already. Sign out there, or add an initial."
         )
 
 

@@ -27,7 +27,7 @@ def tidy(given: str) -> str:
 def check(tidied: str) -> None:
     """Raise BadName for a name that is empty, invisible or of mixed scripts."""
     if not tidied or not tidied.isprintable():
-        raise BadName("Please give the name that customers will read.")
+        raise BadName("Please give a name that people can read.")
     if len(_scripts(tidied)) > 1:
         raise BadName("Please write the name in letters of one alphabet.")
 

@@ -1,6 +1,7 @@
 """The frame around every page of staff, and the policy that browsers hold it to."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,29 @@ POLICY = {
 }
 
 
-def environment(templates: Path, title: str, purpose: str) -> Environment:
-    """Return the templates of a part, which may extend `frame.html` of here.
+@dataclass(frozen=True)
+class Site:
+    """What the frame tells of a part.
 
-    Args:
-        templates: The folder of the part's own.
-        title: Name of the part.
+    Attributes:
+        templates: The folder of its own templates, which may extend `frame.html`.
+        title: Its name.
         purpose: What people do there, in one sentence.
+        name_hint: What the name is for that people give at the door.
+        token_hint: Where they find the shared token; may hold markup.
     """
-    loaders = [FileSystemLoader(str(one)) for one in (templates, HERE / "templates")]
+
+    templates: Path
+    title: str
+    purpose: str
+    name_hint: str
+    token_hint: str
+
+
+def environment(site: Site) -> Environment:
+    """Return the templates of a part and of the frame."""
+    folders = (site.templates, HERE / "templates")
+    loaders = [FileSystemLoader(str(one)) for one in folders]
     pages = Environment(
         loader=ChoiceLoader(loaders),
         autoescape=True,
@@ -34,7 +49,7 @@ def environment(templates: Path, title: str, purpose: str) -> Environment:
         lstrip_blocks=True,
     )
     pages.filters["clock"] = lambda at: time.strftime("%H:%M", time.localtime(at))
-    pages.globals.update(title=title, purpose=purpose)
+    pages.globals.update(site=site)
     return pages
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import wraps
-from pathlib import Path
 from typing import Any, Awaitable, Callable, Optional
 
 from sanic import Blueprint, Sanic
@@ -15,6 +14,7 @@ from staff.auth import DEVICE_SECONDS, Doorkeeper
 from staff.csrf import is_genuine, is_same_origin
 from staff.model import Admission, Attempt, Role, Session, StaffError
 from staff.names import tidy
+from staff.proxies import address_of
 from staff.threads import run_in_thread
 
 Handler = Callable[..., Awaitable[Optional[HTTPResponse]]]
@@ -38,20 +38,16 @@ class Entrance:
     signed_out: SignedOut
 
 
-def install(
-    app: Sanic, entrance: Entrance, templates: Path, title: str, purpose: str
-) -> None:
+def install(app: Sanic, entrance: Entrance, site: pages.Site) -> None:
     """Give an application the sign-in, the page frame and the policy of staff.
 
     Args:
         app: The application of a part; staff's own stand in its `ctx`.
         entrance: How it lets people in.
-        templates: The folder of its templates.
-        title: Name of the part.
-        purpose: What people do there, in one sentence.
+        site: What the frame tells of it.
     """
     app.ctx.entrance = entrance
-    app.ctx.pages = pages.environment(templates, title, purpose)
+    app.ctx.pages = pages.environment(site)
     app.blueprint(sign_in_routes)
     app.static("/frame", str(pages.HERE / "static"), name="frame")
     app.register_middleware(pages.add_policy, "response")
@@ -74,11 +70,6 @@ def _device_cookie(request: Request) -> str:
 def cookie_of(request: Request) -> str:
     """Return the session's cookie that a browser sent; empty if it sent none."""
     return str(request.cookies.get(_session_cookie(request), ""))
-
-
-def address_of(request: Request) -> str:
-    """Return where a request came from, as far as known proxies tell."""
-    return str(request.remote_addr or request.ip)
 
 
 def _is_active(request: Request) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any, Dict, FrozenSet, List, Optional
 
 from sqlalchemy import and_, select
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from staff.model import Account, NoSuchAccount, Role, Session, StaffError
@@ -24,6 +24,12 @@ def _account(row: Any) -> Account:
     values = _with_roles(row)
     del values["skeleton"]
     return Account(**values)
+
+
+def _end_sessions(connection: Connection, name: str) -> int:
+    connection.execute(devices.delete().where(devices.c.name == name))
+    ended = connection.execute(sessions.delete().where(sessions.c.name == name))
+    return int(ended.rowcount)
 
 
 class StaffStore:
@@ -84,7 +90,7 @@ class StaffStore:
         with self._engine.begin() as connection:
             if connection.execute(change).rowcount != 1:
                 raise NoSuchAccount(f"There is no account of the name '{name}'.")
-        return self.end_sessions(name)
+            return _end_sessions(connection, name)
 
     # ---- sessions
 
@@ -130,9 +136,7 @@ class StaffStore:
     def end_sessions(self, name: str) -> int:
         """End all sessions of a name, forget its browsers; return how many ended."""
         with self._engine.begin() as connection:
-            connection.execute(devices.delete().where(devices.c.name == name))
-            ended = connection.execute(sessions.delete().where(sessions.c.name == name))
-            return int(ended.rowcount)
+            return _end_sessions(connection, name)
 
     # ---- known browsers
 

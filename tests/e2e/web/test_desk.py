@@ -14,6 +14,14 @@ from tests.support.desks import RunningDesk
 MakeAgent = Callable[..., DeskPage]
 
 
+def test_whoever_is_at_the_page_stays_signed_in(make_agent: MakeAgent) -> None:
+    page = make_agent("Ann").page
+    page.evaluate("Date.now = ((now) => () => now() + 61000)(Date.now)")
+    with page.expect_response("**/active") as answered:
+        page.keyboard.press("Shift")
+    assert answered.value.status == 204
+
+
 def test_a_person_answers_and_hands_back_and_the_bot_goes_on(
     at_desk: Chat, make_agent: MakeAgent, host: RestHost, desk: RunningDesk
 ) -> None:

@@ -98,6 +98,16 @@ def test_behind_a_proxy_only_the_one_who_guesses_is_locked_out(tmp_path: Path) -
         assert sign_in_from(desk, TOKEN, "7.7.7.7") == 303
 
 
+def test_who_is_no_known_proxy_is_not_believed(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'proxy.sqlite3'}"
+    with running_desk(
+        database, DESK_PROXIES="1", STAFF_PROXY_NETWORKS="198.51.100.0/24"
+    ) as desk:
+        for count in range(10):
+            assert sign_in_from(desk, "wrong", f"9.9.9.{count}") == 401
+        assert sign_in_from(desk, TOKEN, "7.7.7.7") == 429
+
+
 def test_without_a_proxy_nobody_believes_a_made_up_address(
     running: RunningDesk,
 ) -> None:

@@ -87,7 +87,7 @@ def test_two_people_cannot_bear_the_same_name(running: RunningDesk) -> None:
     for name in ("Ann", " ann ", "\uff21nn"):
         other = Agent(running, name)
         assert other.signed_in.status_code == 409, name
-        assert "is at the desk already" in other.signed_in.text
+        assert "is signed in already" in other.signed_in.text
     assert ann.get("/queue").status_code == 200
     ann.http.post(f"{running.url}/sign-out", data={"csrf": ann.csrf}, timeout=5)
     assert Agent(running, "Ann").signed_in.status_code == 303

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from staff import passwords
 from staff.auth import Doorkeeper
 from staff.model import (
     BadName,
@@ -155,6 +156,22 @@ def test_who_may_no_longer_come_in_is_out_at_once(
     store.change_account("Ann", **change)
     assert not door.is_signed_in(cookie)
     refused(StaffError, door)
+
+
+def test_an_account_that_changes_while_it_is_let_in_stays_out(
+    door: Doorkeeper, store: StaffStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hire(store)
+    is_right = passwords.is_right
+
+    def slow(password_hash: str, password: str) -> bool:
+        found = is_right(password_hash, password)
+        store.change_account("Ann", is_active=False)
+        return found
+
+    monkeypatch.setattr(passwords, "is_right", slow)
+    refused(WrongSecret, door)
+    assert door.signed_in() == []
 
 
 def test_ten_wrong_passwords_lock_a_name_for_strange_browsers_only(

@@ -115,6 +115,8 @@ def test_secrets_do_not_show_when_settings_are_printed(tmp_path: Path) -> None:
         ("DESK_BOT_URL", "localhost:5006"),
         ("DESK_PROXIES", "-1"),
         ("DESK_PROXIES", "many"),
+        ("STAFF_PROXY_NETWORKS", "10.0.0.1/8"),
+        ("STAFF_IDLE_MINUTES", "0"),
         ("DESK_AGENT_GONE", "0"),
         ("DESK_CUSTOMER_GONE", "never"),
     ],
