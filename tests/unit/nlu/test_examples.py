@@ -4,12 +4,16 @@ from collections import defaultdict
 from typing import Dict, List, Set
 
 import pytest
+from ruamel.yaml import YAML
 
-from tests.unit.nlu.examples import ROOT, TrainingExample, all_examples, plain
+from benchmarks.nlu_sets import ALSO_RIGHT_FOR
+from tests.unit.nlu.examples import DATA, ROOT, TrainingExample, all_examples, plain
 
 EVAL = ROOT.parent / "shared" / "eval" / "sets"
-# Names of people and of shops that are words of everyday sentences too.
+# Names of people and of shops that are words of everyday sentences too, and kinds of
+# account that are one only before "account" or as an answer.
 WORDS_TOO = {
+    "bank", "credit",
     "will", "may", "mark", "grace", "hope", "rose", "summer",
     "boots", "chuck", "gap", "marathon", "next", "patience", "sky", "ups",
 }  # fmt: skip
@@ -17,7 +21,7 @@ WORDS_TOO = {
 FREELY_WORDED = {
     "affirm", "ask_transfer_charge", "check_balance", "check_earnings", "check_human",
     "check_recipients", "deny", "goodbye", "greet", "help", "human_handoff", "inform",
-    "pay_cc", "search_transactions", "thankyou", "transfer_money",
+    "pay_cc", "search_transactions", "thankyou", "transfer_money", *ALSO_RIGHT_FOR,
 }  # fmt: skip
 
 PROPER_NAMES = {"PERSON", "credit_card", "vendor_name", "handoff_to"}
@@ -44,6 +48,19 @@ def test_no_utterance_of_the_evaluation_sets_is_trained_on(examples):
     }
     assert len(measured) > 500
     assert sorted(trained & measured) == []
+
+
+@pytest.mark.parametrize("intent", sorted(ALSO_RIGHT_FOR))
+def test_what_no_skill_serves_says_what_it_is_for_and_has_an_answer(intent):
+    told, _ = (DATA / f"{intent}.yml").read_text(encoding="utf-8").split("- intent:")
+    assert re.search(r"^nlu:\n# \w.{30}", told, re.MULTILINE)
+    rules = YAML(typ="safe").load(ROOT / "data" / "rules" / "unserved.yml")["rules"]
+    answers = {
+        step["intent"]: next_step for r in rules for step, next_step in [r["steps"]]
+    }
+    domain = YAML(typ="safe").load(ROOT / "domain.yml")
+    assert intent in domain["intents"]
+    assert answers[intent]["action"] in domain["responses"]
 
 
 def test_no_text_stands_under_two_intents(examples):

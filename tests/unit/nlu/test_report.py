@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks import nlu_report
 from benchmarks.nlu_sets import (
+    ALSO_RIGHT_FOR,
     DUCKLING,
     Judged,
     Utterance,
@@ -46,6 +47,13 @@ def test_accuracy_counts_any_accepted_intent():
 def test_no_intent_counts_as_turned_down():
     unsure = judge(Parrot(None), Utterance("?", ["out_of_scope", "nlu_fallback"], []))
     assert unsure.right
+
+
+@pytest.mark.parametrize("intent", sorted(ALSO_RIGHT_FOR))
+def test_a_wish_that_was_turned_down_may_have_an_intent_of_its_own(intent):
+    turned_down = Utterance("?", ["out_of_scope", "nlu_fallback"], [])
+    assert judge(Parrot(intent), turned_down).right
+    assert not judge(Parrot(intent), Utterance("?", ["transfer_money"], [])).right
 
 
 def test_entities_are_exact_or_overlap_or_missed():
