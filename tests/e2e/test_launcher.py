@@ -17,8 +17,8 @@ from typing import Dict, Iterator
 import psutil
 import pytest
 
-from launcher.ports import free_ports
 from launcher.settings import DEFAULT_PORTS, ROOT
+from tests.support.ports import free_ports
 from tests.support.processes import end_group, is_alive, running, wait_until
 from tests.support.stack import RunningStack
 

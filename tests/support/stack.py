@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Mapping, Optional
 
-from launcher.ports import free_ports
 from launcher.settings import DEFAULT_PORTS, ROOT
 from launcher.shell import send
+from tests.support.ports import free_ports
 from tests.support.processes import running, wait_until
 
 # Loading is done in half a minute; training, if nobody trained before, takes minutes.
