@@ -3,15 +3,21 @@
 A conftest that wants the loud message imports `pytest_terminal_summary` from here.
 """
 
+import fcntl
 import os
+import re
 import shutil
 import subprocess
-from typing import Any, Callable, Dict, Optional, TypeVar
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, Optional, TypeVar
 
 import pytest
 
 T = TypeVar("T")
 _missing: Dict[str, str] = {}
+_SAID = re.compile(r"NOT TESTED: needs the Debian package ([a-z0-9+.-]+); (.+)")
 
 
 def ensure_debian_package(package: str, find: Callable[[], Optional[T]]) -> T:
@@ -27,8 +33,10 @@ def ensure_debian_package(package: str, find: Callable[[], Optional[T]]) -> T:
     """
     found = find()
     if found is None and package not in _missing:
-        trouble = _install(package)
-        found = find()
+        with _one_at_a_time():
+            # Tests that run side by side may have got it meanwhile.
+            trouble = "" if find() else _install(package)
+            found = find()
         if found is None:
             _missing[package] = trouble
     if found is not None:
@@ -37,6 +45,15 @@ def ensure_debian_package(package: str, find: Callable[[], Optional[T]]) -> T:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     return pytest.skip(message)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let no two processes of this user use apt at once: the second would fail."""
+    lock = Path(tempfile.gettempdir()) / f"tests-install-{os.geteuid()}.lock"
+    with lock.open("w") as guard:
+        fcntl.flock(guard, fcntl.LOCK_EX)
+        yield
 
 
 def _install(package: str) -> str:
@@ -61,7 +78,11 @@ def _install(package: str) -> str:
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say at the very end which tests could not run, and what to do."""
-    for package, trouble in sorted(_missing.items()):
+    told: Dict[str, str] = {}
+    for kind in ("skipped", "failed", "error"):
+        for report in terminalreporter.stats.get(kind, []):
+            why = report.longrepr  # of a skipped test: file, line and reason
+            told.update(_SAID.findall(why[2] if isinstance(why, tuple) else str(why)))
+    for package, trouble in sorted(told.items()):
         terminalreporter.section(f"NOT TESTED: {package} is missing", red=True)
         terminalreporter.line(f"Tests that need {package} did not run; {trouble}")
-    _missing.clear()
