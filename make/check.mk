@@ -1,14 +1,17 @@
-# Everything that must pass. `make test` runs all of it in this order.
+# Everything that must pass. `make test` starts it in this order, two steps at a time;
+# behind a colon stands what a step waits for. Only `tools` and one test after the other
+# may install something from Debian.
 
-STEPS := format-check lint types unit contract integration validate train story-test e2e
+STEPS := train tools format-check:tools lint:tools types e2e:train,tools contract:tools \
+    integration:tools unit validate story-test:train
 SCRIPTS := $(wildcard web/*.js desk/static/*.js)
 NODE_TOOLS := .tools/node_modules/.bin
-PYTEST := $(PY) -m pytest -q -p no:cacheprovider
+PYTEST := $(PY) -m pytest -q -p no:cacheprovider --durations=10 --durations-min=1
 
 .PHONY: test format format-check lint types unit contract integration validate story-test e2e bench
 
 test: setup ## Run every check, from format to a conversation over the running stack
-	@$(PY) -m launcher.steps $(if $(wildcard make/delivery.mk),tools) $(STEPS)
+	@$(PY) -m launcher.steps $(if $(wildcard make/delivery.mk),$(STEPS),$(filter-out tools,$(STEPS)))
 
 format: tools ## Put the code into shape (black, order of imports, prettier)
 	$(PY) -m ruff check --quiet --select I --fix .
