@@ -7,6 +7,8 @@ STEPS := train tools format-check:tools lint:tools types e2e:train,tools contrac
 SCRIPTS := $(wildcard web/*.js desk/static/*.js)
 NODE_TOOLS := .tools/node_modules/.bin
 PYTEST := $(PY) -m pytest -q -p no:cacheprovider --durations=10 --durations-min=1
+# What waits for servers much of the time, in several processes (tests/conftest.py).
+SPREAD := --dist loadgroup
 
 .PHONY: test format format-check lint types unit contract integration validate story-test e2e bench
 
@@ -38,7 +40,7 @@ contract: setup ## Run the contract tests: the same suite over both stores
 	$(PYTEST) tests/contract
 
 integration: setup ## Run the tests against real servers
-	$(PYTEST) tests/integration
+	$(PYTEST) $(SPREAD) -n 2 tests/integration
 
 validate: setup ## Let Rasa look for contradictions in its data
 	$(PY) -m launcher.training.validate
@@ -47,7 +49,7 @@ story-test: setup ## Run the conversations of tests/test_stories.yml (rasa test)
 	@exec $(LAUNCHER) stories
 
 e2e: setup ## Hold conversations with the whole running assistant
-	$(PYTEST) tests/e2e
+	$(PYTEST) $(SPREAD) -n 3 tests/e2e
 
 bench: setup ## Measure: make bench NAME="duckling --help"
 	$(PY) -m benchmarks $(NAME)

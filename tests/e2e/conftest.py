@@ -4,7 +4,10 @@ from typing import Iterator
 
 import pytest
 
+from tests.e2e.matrix.summary import pytest_terminal_summary
 from tests.support.stack import RunningStack, running_stack
+
+__all__ = ["pytest_terminal_summary"]
 
 RASA_TOKEN = "token-of-the-end-to-end-tests"
 
