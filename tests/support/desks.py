@@ -57,7 +57,7 @@ class RunningDesk:
         assert self._process is not None and self._process.poll() is None
         try:
             return bool(requests.get(f"{self.url}/health", timeout=2).ok)
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def stop(self) -> None:
@@ -78,7 +78,7 @@ class RunningDesk:
         response = requests.post(
             f"{self.url}/webhooks/rest/webhook",
             json={"sender": sender, "message": message},
-            timeout=10,
+            timeout=30,
         )
         response.raise_for_status()
         replies: List[Dict[str, Any]] = response.json()
@@ -127,7 +127,7 @@ class Agent:
             f"{desk.url}/sign-in",
             data={"name": name, "secret": token},
             allow_redirects=False,
-            timeout=10,
+            timeout=30,
         )
         page = self.get("/").text
         found = _CSRF.search(page)
@@ -135,7 +135,7 @@ class Agent:
 
     def get(self, path: str) -> requests.Response:
         """Ask for a page."""
-        return self.http.get(self.desk.url + path, timeout=10, allow_redirects=False)
+        return self.http.get(self.desk.url + path, timeout=30, allow_redirects=False)
 
     def do(
         self, number: int, action: str, csrf: Optional[str] = None, **form: str
@@ -145,7 +145,7 @@ class Agent:
             f"{self.desk.url}/conversations/{number}/{action}",
             data=form,
             headers={"X-CSRF-Token": self.csrf if csrf is None else csrf},
-            timeout=10,
+            timeout=30,
         )
 
     def waiting(self) -> List[int]:

@@ -13,7 +13,7 @@ import psutil
 from launcher.settings import ROOT
 
 
-def wait_until(what: Callable[[], object], seconds: float = 30.0) -> None:
+def wait_until(what: Callable[[], object], seconds: float = 60.0) -> None:
     """Wait until something holds.
 
     Args:

@@ -23,7 +23,7 @@ from tests.support.debian import ensure_debian_package
 from tests.support.desks import RunningDesk, running_desk
 
 # Two cores may have more to do than this: how long to wait for what should be seen.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +84,7 @@ def context(browser: Browser, policy_breaks: List[str]) -> Iterator[BrowserConte
             policy_breaks.append(message.text)
 
     context = browser.new_context()
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     context.on("console", note)
     yield context
     context.close()

@@ -62,7 +62,7 @@ def helpdesk(
     def is_up() -> bool:
         try:
             return bool(requests.get(url, timeout=2).ok)
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     log = tmp_path_factory.mktemp("log") / "helpdesk.log"

@@ -52,7 +52,7 @@ def test_every_route_but_the_known_open_ones_asks_who_is_there(
     for method, path in closed:
         path = path.replace("<number:int>", "1").replace("<action:str>", "take")
         response = requests.request(
-            method, running.url + path, timeout=5, allow_redirects=False
+            method, running.url + path, timeout=30, allow_redirects=False
         )
         assert response.status_code in (401, 303), (method, path)
         if response.status_code == 303:
@@ -62,7 +62,7 @@ def test_every_route_but_the_known_open_ones_asks_who_is_there(
 @pytest.mark.parametrize("cookie", ["", "x", "a" * 5000, "\u00e9"])
 def test_a_made_up_cookie_opens_nothing(running: RunningDesk, cookie: str) -> None:
     headers = {"Cookie": f"desk_session={cookie}".encode()}
-    response = requests.get(running.url + "/queue", headers=headers, timeout=5)
+    response = requests.get(running.url + "/queue", headers=headers, timeout=30)
     assert response.status_code == 401
 
 
@@ -85,7 +85,7 @@ def sign_in_from(desk: RunningDesk, token: str, *addresses: str) -> int:
         data={"name": "Eve", "secret": token},
         headers={"X-Forwarded-For": ", ".join(addresses)},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     ).status_code
 
 
@@ -122,7 +122,7 @@ def test_an_origin_that_is_no_address_is_refused(running: RunningDesk) -> None:
         data={"name": "Ann", "secret": TOKEN},
         headers={"Origin": "http://[bad"},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
     assert response.status_code == 400
 
@@ -140,7 +140,7 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
         data={"name": "Bob", "secret": TOKEN},
         headers={"X-Forwarded-Proto": "https"},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
     assert "secure" in behind_tls.headers["set-cookie"].lower()
 
@@ -151,8 +151,8 @@ def test_signing_out_ends_the_session_for_a_kept_cookie_too(
     agent = Agent(running, "Ann")
     kept = dict(agent.http.cookies)
     assert agent.get("/queue").status_code == 200
-    agent.http.post(f"{running.url}/sign-out", data={"csrf": agent.csrf}, timeout=5)
-    replayed = requests.get(running.url + "/queue", cookies=kept, timeout=5)
+    agent.http.post(f"{running.url}/sign-out", data={"csrf": agent.csrf}, timeout=30)
+    replayed = requests.get(running.url + "/queue", cookies=kept, timeout=30)
     assert replayed.status_code == 401
 
 
@@ -171,9 +171,9 @@ def test_forged_requests_change_nothing(running: RunningDesk) -> None:
         {"Sec-Fetch-Site": "same-site"},
     ):
         headers["X-CSRF-Token"] = agent.csrf
-        forged = agent.http.post(url, headers=headers, timeout=5)
+        forged = agent.http.post(url, headers=headers, timeout=30)
         assert forged.status_code == 403, headers
-    assert agent.http.get(url, timeout=5).status_code in (404, 405)
+    assert agent.http.get(url, timeout=30).status_code in (404, 405)
     assert agent.waiting() == [number]
     assert agent.do(number, "take").status_code == 204
 
@@ -184,7 +184,7 @@ def test_a_sign_in_forged_by_another_site_is_refused(running: RunningDesk) -> No
         data={"name": "Ann", "secret": TOKEN},
         headers={"Origin": "https://evil.example"},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
     assert response.status_code == 403
 

@@ -25,10 +25,10 @@ class RunningDuckling:
         return self.post(text=text, **fields).json()
 
     def post(self, **fields):
-        return requests.post(self.url + "/parse", data=fields, timeout=10)
+        return requests.post(self.url + "/parse", data=fields, timeout=30)
 
     def get(self, path):
-        return requests.get(self.url + path, timeout=10)
+        return requests.get(self.url + path, timeout=30)
 
     def workers(self):
         """The numbers of the processes that parse: children of the fork server."""

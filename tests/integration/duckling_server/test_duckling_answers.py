@@ -143,7 +143,7 @@ def test_a_nul_byte_gets_an_empty_list(duckling):
     ],
 )
 def test_a_lone_surrogate_is_refused_with_a_reason(duckling, body):
-    answer = requests.post(duckling.url + "/parse", data=body, timeout=10)
+    answer = requests.post(duckling.url + "/parse", data=body, timeout=30)
 
     assert answer.status_code == 400
     assert "is not valid UTF-8" in answer.text
@@ -200,7 +200,7 @@ def test_an_unknown_dimension_is_ignored_and_alone_finds_nothing(duckling):
     "method, path, status", [("GET", "/parse", 405), ("GET", "/no-such-page", 404)]
 )
 def test_a_wrong_address_gets_a_short_refusal(duckling, method, path, status):
-    answer = requests.request(method, duckling.url + path, timeout=10)
+    answer = requests.request(method, duckling.url + path, timeout=30)
 
     assert answer.status_code == status
     assert "Traceback" not in answer.text
@@ -208,7 +208,7 @@ def test_a_wrong_address_gets_a_short_refusal(duckling, method, path, status):
 
 def test_what_is_no_form_is_refused(duckling):
     for body in (b"", b"\0\1\2", b'{"text": "tomorrow"}', b"&&&===;;;%%%"):
-        answer = requests.post(duckling.url + "/parse", data=body, timeout=10)
+        answer = requests.post(duckling.url + "/parse", data=body, timeout=30)
         assert answer.status_code in (400, 422)
 
 

@@ -67,7 +67,7 @@ async def test_a_parse_has_until_the_limit_while_no_one_waits():
         begun = loop.time()
         assert await pool.parse(ENDLESS) is None
 
-        assert 0.55 < loop.time() - begun < 2
+        assert 0.55 < loop.time() - begun < 20
 
 
 async def test_an_endless_parse_makes_room_for_one_that_waits():
@@ -78,7 +78,7 @@ async def test_an_endless_parse_makes_room_for_one_that_waits():
         begun = loop.time()
 
         assert bodies(await pool.parse(ORDINARY)) == ["$20"]
-        assert loop.time() - begun < 5
+        assert loop.time() - begun < 15
         assert await endless is None
 
 

@@ -33,7 +33,7 @@ def _service(name: str, *more: str) -> Service:
         port_variable="RASA_PORT",
         url=f"http://127.0.0.1:{port}",
         answers=health.page,
-        seconds=20.0,
+        seconds=60.0,
     )
 
 
@@ -89,7 +89,7 @@ def test_a_part_that_does_not_even_start_is_named_at_once(settings: Settings) ->
 
     assert "broken ended by itself with exit status 1" in str(failure.value)
     assert "ZeroDivisionError" in str(failure.value)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < 50
 
 
 def test_a_part_that_never_answers_is_given_up(settings: Settings) -> None:

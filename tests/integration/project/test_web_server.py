@@ -26,7 +26,7 @@ def url() -> Iterator[str]:
 
 
 def _get(url: str) -> Tuple[str, bytes]:
-    with urllib.request.urlopen(url, timeout=5) as reply:
+    with urllib.request.urlopen(url, timeout=30) as reply:
         return str(reply.headers["Content-Type"]), reply.read()
 
 
@@ -43,7 +43,7 @@ def test_the_page_may_connect_to_its_hosts_and_to_nothing_else() -> None:
     with make_server("127.0.0.1", 0, RASA, hosts=hosts) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page = f"http://127.0.0.1:{server.server_address[1]}/"
-        with urllib.request.urlopen(page, timeout=5) as reply:
+        with urllib.request.urlopen(page, timeout=30) as reply:
             policy = reply.headers["Content-Security-Policy"]
         server.shutdown()
 
@@ -131,7 +131,7 @@ def test_a_browser_elsewhere_is_told_the_machine_that_it_asked(
     with running(part.command, {**settings.child_environment, **part.environment}):
         wait_until(part.is_up)
         request = urllib.request.Request(f"{part.url}/", headers={"Host": asked})
-        with urllib.request.urlopen(request, timeout=5) as reply:
+        with urllib.request.urlopen(request, timeout=30) as reply:
             page = reply.read().decode()
     assert f'name="chatroom-host" content="{told}"' in page
 

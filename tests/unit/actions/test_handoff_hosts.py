@@ -196,12 +196,12 @@ def test_a_host_that_keeps_silent_is_given_up_on(
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         started = time.monotonic()
         assert not answers(DESK._replace(health=url))
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 20
 
 
 def test_all_hosts_are_asked_at_the_same_time() -> None:
     hosts = [DESK._replace(name=f"desk {number}") for number in range(5)]
-    together = threading.Barrier(len(hosts), timeout=10)
+    together = threading.Barrier(len(hosts), timeout=60)
 
     def ask(host: Host) -> bool:
         together.wait()  # breaks, and raises, unless all five are here

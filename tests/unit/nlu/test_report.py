@@ -144,4 +144,4 @@ def test_sets_are_scored_drawn_and_their_errors_listed(tmp_path, monkeypatch, ca
 def test_a_judged_utterance_keeps_its_time():
     one = judge(Parrot("greet"), Utterance("hi", ["greet"], []))
     assert isinstance(one, Judged)
-    assert 0 <= one.seconds < 5
+    assert 0 <= one.seconds < 60
