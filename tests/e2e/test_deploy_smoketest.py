@@ -80,7 +80,9 @@ class Gateway:
 def gateway(stack: RunningStack) -> Iterator[Gateway]:
     """The public address of the running assistant."""
     made = Gateway({"rasa": stack.rasa_url, "web": stack.web_url})
-    threading.Thread(target=made.server.serve_forever, daemon=True).start()
+    threading.Thread(
+        target=made.server.serve_forever, args=(0.05,), daemon=True
+    ).start()
     yield made
     made.server.shutdown()
     made.server.server_close()

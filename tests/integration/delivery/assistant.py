@@ -41,7 +41,9 @@ class Assistant:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> "Assistant":
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), daemon=True
+        ).start()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -2,18 +2,29 @@
 
 import sys
 from base64 import b64encode
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Iterator, List
+from unittest import mock
 from urllib.parse import quote, quote_plus
 
 import boto3
 import pytest
 import requests
+from botocore.loaders import create_loader
 
 from tests.integration.delivery.faulty_aws import FaultyAws
 from tests.integration.delivery.support import ROOT, SECRETS, Project
 from tests.support.ports import free_port
 from tests.support.processes import running, wait_until
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models_of_services() -> Iterator[None]:
+    """Let botocore read its models of AWS's services once, not for each client."""
+    once = lru_cache(maxsize=None)(create_loader)
+    with mock.patch("botocore.session.create_loader", once):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -87,7 +87,7 @@ class Enterprise:
 def enterprise() -> Iterator[Enterprise]:
     """A server that gets well after two questions."""
     api = Enterprise()
-    threading.Thread(target=api.server.serve_forever, daemon=True).start()
+    threading.Thread(target=api.server.serve_forever, args=(0.05,), daemon=True).start()
     yield api
     api.server.shutdown()
     api.server.server_close()

@@ -34,7 +34,7 @@ def mirror(tmp_path: Path, project: Project) -> Iterator[Path]:
     folder.mkdir()
     handler = functools.partial(Quiet, directory=str(folder))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     project.environ["INSTALL_MIRROR"] = f"http://127.0.0.1:{server.server_address[1]}"
     yield folder
     server.shutdown()

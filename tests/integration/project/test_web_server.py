@@ -20,7 +20,7 @@ RASA = 'http://localhost:6006/"><script>'
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     with make_server("127.0.0.1", 0, RASA) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
@@ -41,7 +41,7 @@ def test_the_page_is_at_the_root_and_told_where_rasa_is(url: str) -> None:
 def test_the_page_may_connect_to_its_hosts_and_to_nothing_else() -> None:
     hosts = "https://desk.example https://b.example:*,https://c.example/path; https://d"
     with make_server("127.0.0.1", 0, RASA, hosts=hosts) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         page = f"http://127.0.0.1:{server.server_address[1]}/"
         with urllib.request.urlopen(page, timeout=30) as reply:
             policy = reply.headers["Content-Security-Policy"]
@@ -104,7 +104,7 @@ def test_a_page_that_was_changed_is_seen_at_once(tmp_path: Path) -> None:
     page = tmp_path / "chatroom_handoff.html"
     page.write_text("one")
     with make_server("127.0.0.1", 0, RASA, root=tmp_path) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         assert _get(address)[1] == b"one"
         page.write_text("two")

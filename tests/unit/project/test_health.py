@@ -28,7 +28,7 @@ class Stranger(BaseHTTPRequestHandler):
 @pytest.fixture
 def stranger() -> Iterator[Type[Stranger]]:
     with HTTPServer(("127.0.0.1", 0), Stranger) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         Stranger.server_version = f"http://127.0.0.1:{server.server_address[1]}"
         yield Stranger
         server.shutdown()

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Dict
 
-import boto3
 import yaml
 
 from tests.integration.delivery.standins.state import (
@@ -99,6 +98,8 @@ def pull(section: Dict[str, Any]) -> None:
     registry, _, repository = str(section.get("name")).partition("/")
     if ".dkr.ecr." not in registry:
         fail(f"ErrImagePull: {section.get('name')} is not one of our images")
+    import boto3  # takes longer than most calls of this program
+
     ecr = boto3.client("ecr", region_name=os.environ["AWS_REGION"])
     tags = [
         one.get("imageTag")
