@@ -39,8 +39,6 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        shutil.copytree(ROOT / "launcher", root / "launcher")
-        self.lock("1.0")
 
     def lock(self, version: str) -> None:
         line = _wheel(self.root / "wheels", version)
@@ -72,12 +70,24 @@ class Project:
         return subprocess.check_output([python, "-c", code], text=True).strip()
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    made = Project(tmp_path / "project")
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that was set up, and beside it a copy to get it back from."""
+    made = Project(tmp_path_factory.mktemp("bootstrap") / "project")
+    shutil.copytree(ROOT / "launcher", made.root / "launcher")
+    made.lock("1.0")
     told = made.set_up()
     assert told.returncode == 0, told.stdout
-    return made
+    return Path(shutil.copytree(made.root, made.root.with_name("kept"), symlinks=True))
+
+
+@pytest.fixture
+def project(kept: Path) -> Project:
+    """The project as it was set up, in its place: an environment cannot be moved."""
+    root = kept.with_name("project")
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(kept, root, symlinks=True)
+    return Project(root)
 
 
 def test_the_first_time_installs_and_the_second_does_nothing(project: Project) -> None:
