@@ -1,9 +1,9 @@
-# Everything that must pass. `make test` starts it in this order, two steps at a time;
-# behind a colon stands what a step waits for. Only `tools` and one test after the other
-# may install something from Debian.
+# Everything that must pass, in the order in which `make test` starts it; behind a colon
+# stands what a step waits for. `tools` may install npm from Debian, and tests what they
+# need; these take turns, but `tools` does not know of it.
 
-STEPS := train tools format-check:tools lint:tools types e2e:train,tools contract:tools \
-    integration:tools unit validate story-test:train
+STEPS := train $(if $(wildcard make/delivery.mk),tools) format-check:tools lint:tools types \
+    e2e:train,tools contract:tools integration:tools unit validate story-test:train
 SCRIPTS := $(wildcard web/*.js desk/static/*.js)
 NODE_TOOLS := .tools/node_modules/.bin
 PYTEST := $(PY) -m pytest -q -p no:cacheprovider --durations=10 --durations-min=1
@@ -12,8 +12,8 @@ SPREAD := --dist loadgroup
 
 .PHONY: test format format-check lint types unit contract integration validate story-test e2e bench
 
-test: setup ## Run every check, from format to a conversation over the running stack
-	@$(PY) -m launcher.steps $(if $(wildcard make/delivery.mk),$(STEPS),$(filter-out tools,$(STEPS)))
+test: setup ## Run every check; LANES=3 runs three steps at a time, not two
+	@$(PY) -m launcher.steps $(if $(LANES),--lanes $(LANES)) $(STEPS)
 
 format: tools ## Put the code into shape (black, order of imports, prettier)
 	$(PY) -m ruff check --quiet --select I --fix .

@@ -1,5 +1,6 @@
 """Steps run side by side, with a make of our own."""
 
+import re
 import signal
 import subprocess
 import sys
@@ -116,6 +117,26 @@ steps.sys.exit(steps.main(["serves"]))
     finally:
         end_group(run)
     assert_cleared(folder)
+
+
+def test_make_test_runs_every_step_that_the_readme_lists() -> None:
+    told = subprocess.run(
+        ["make", "--dry-run", "test", "LANES=3"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+        encoding="utf-8",
+    ).stdout
+    command = next(line for line in told.splitlines() if "-m launcher.steps" in line)
+    assert "--lanes 3 " in command
+    steps = [Step.read(text) for text in command.split("--lanes 3 ")[1].split()]
+    names = {step.name for step in steps}
+
+    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Tests\n")[1]
+    listed = re.findall(r"^\| `make ([a-z0-9-]+)`", section.split("\n## ")[0], re.M)
+
+    assert {"lint", "train", "e2e"} <= set(listed) <= names
+    assert all(step.after <= names for step in steps)
 
 
 def assert_cleared(folder: Path) -> None:
