@@ -1,9 +1,9 @@
-# Everything that must pass, in the order in which `make test` starts it; behind a colon
-# stands what a step waits for. `tools` may install npm from Debian, and tests what they
-# need; these take turns, but `tools` does not know of it.
+# Everything that must pass, in the order in which `make test` starts it (what takes long
+# comes early); behind a colon stands what a step waits for. `tools` may install npm from
+# Debian, and tests what they need; these take turns, but `tools` does not know of it.
 
 STEPS := train $(if $(wildcard make/delivery.mk),tools) format-check:tools lint:tools types \
-    e2e:train,tools contract:tools integration:tools unit validate story-test:train
+    e2e:train,tools integration:tools contract:tools unit validate story-test:train
 SCRIPTS := $(wildcard web/*.js desk/static/*.js)
 NODE_TOOLS := .tools/node_modules/.bin
 PYTEST := $(PY) -m pytest -q -p no:cacheprovider --durations=10 --durations-min=1
