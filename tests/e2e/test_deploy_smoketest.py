@@ -13,7 +13,7 @@ import pytest
 import requests
 import yaml
 
-from tests.integration.delivery.conftest import aws, moto_url, project
+from tests.integration.delivery.conftest import aws, iam, moto_url, project
 from tests.integration.delivery.support import ROOT, Project
 from tests.integration.delivery.test_deployment import prepare
 from tests.integration.delivery.test_manifests import render
@@ -21,7 +21,7 @@ from tests.support.ports import free_port
 from tests.support.processes import wait_until
 from tests.support.stack import RunningStack
 
-__all__ = ["aws", "moto_url", "project"]  # fixtures
+__all__ = ["aws", "iam", "moto_url", "project"]  # fixtures
 
 
 class Gateway:

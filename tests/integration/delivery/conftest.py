@@ -46,12 +46,18 @@ def moto_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def aws(moto_url: str) -> Iterator[FaultyAws]:
-    """An AWS with nothing but the pipeline's role; it can be made to fail."""
-    requests.post(f"{moto_url}/moto-api/reset", timeout=10).raise_for_status()
+@pytest.fixture(scope="session")
+def iam(moto_url: str) -> Any:
+    """A client that goes to the stand-in itself."""
     keys = {"aws_access_key_id": "AKIAEXAMPLE", "aws_secret_access_key": "other"}
-    iam = boto3.client("iam", region_name="eu-central-1", endpoint_url=moto_url, **keys)
+    session = boto3.Session(region_name="eu-central-1", **keys)
+    return session.client("iam", endpoint_url=moto_url)
+
+
+@pytest.fixture
+def aws(moto_url: str, iam: Any) -> Iterator[FaultyAws]:
+    """An AWS with nothing but the pipeline's role; it can be made to fail."""
+    requests.post(f"{moto_url}/moto-api/reset", timeout=30).raise_for_status()
     iam.create_role(RoleName="pipeline", AssumeRolePolicyDocument="{}")
     with FaultyAws(moto_url) as proxy:
         yield proxy
