@@ -5,6 +5,9 @@
   const TYPING_EVERY = 2500; // ms between two "the agent is typing" calls
   const TYPING_SHOWN = 5000; // ms for which one such call of the customer counts
 
+  const LIMIT = 4000; // characters of an answer, as in desk/conversations.py
+  const COUNTED = 400; // so many before the limit they are counted
+
   const csrf = document.querySelector('meta[name="csrf"]').content;
   const queue = document.getElementById("queue");
   const mine = document.getElementById("mine");
@@ -56,11 +59,12 @@
     queue.dataset.at = Date.now();
     const ids = [...queue.querySelectorAll("[data-mine]")].map((one) => one.dataset.mine);
     for (const talk of mine.querySelectorAll("[data-talk]")) {
-      if (!ids.includes(talk.dataset.talk)) talk.remove();
+      if (!ids.includes(talk.dataset.talk)) endTalk(talk);
+      else if (talk.classList.contains("ended")) talk.remove(); // and comes back below
     }
     for (const id of ids) if (!talkOf(id)) await openTalk(id);
     for (const one of queue.querySelectorAll("[data-mine]")) showPresence(one.dataset);
-    mine.querySelector(".nobody").hidden = ids.length > 0;
+    mine.querySelector(".nobody").hidden = Boolean(mine.querySelector(".talk"));
   }
 
   function showPresence({ mine: id, there }) {
@@ -76,8 +80,59 @@
     mine.append(...parse(markup).childNodes);
     const log = talkOf(id).querySelector(".log");
     new ResizeObserver(() => (log.scrollTop = log.scrollHeight)).observe(log);
-    talkOf(id).querySelector("textarea").focus();
+    const text = talkOf(id).querySelector("textarea");
+    text.value = sessionStorage.getItem(draftOf(id)) || "";
+    count(text.form);
+    text.focus();
   }
+
+  // ---- drafts
+
+  const draftOf = (id) => `desk-draft:${id}`;
+  const endedHere = new Set(); // by this agent
+
+  function keepDraft(form) {
+    const { value } = form.querySelector("textarea");
+    if (value) sessionStorage.setItem(draftOf(form.dataset.id), value);
+    else sessionStorage.removeItem(draftOf(form.dataset.id));
+    count(form);
+  }
+
+  /** Tells how much room is left once it gets scarce. @returns {boolean} whether the answer fits */
+  function count(form) {
+    const left = LIMIT - Array.from(form.querySelector("textarea").value.trim()).length;
+    const line = form.querySelector(".counter") || document.createElement("p");
+    line.className = left < 0 ? "counter over" : "counter";
+    line.textContent = left < 0 ? `${-left} characters too many` : `${left} characters left`;
+    line.hidden = left > COUNTED;
+    form.append(line);
+    return left >= 0;
+  }
+
+  /** A conversation that the agent did not end goes with a word; one with a draft stays to be read. */
+  function endTalk(talk) {
+    const id = talk.dataset.talk;
+    if (talk.classList.contains("ended")) return;
+    const sentence = `${talk.getAttribute("aria-label")} is no longer with you.`;
+    const own = endedHere.delete(id);
+    if (!own) alarm(sentence);
+    if (own || !talk.querySelector("textarea").value.trim()) return putAway(talk);
+    talk.classList.add("ended");
+    for (const button of talk.querySelectorAll("button")) button.disabled = true;
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Put away" });
+    button.onclick = () => putAway(talk);
+    const line = Object.assign(document.createElement("p"), { className: "left" });
+    line.append(`${sentence} What you wrote was not sent. `, button);
+    talk.querySelector("form").before(line);
+  }
+
+  function putAway(talk) {
+    sessionStorage.removeItem(draftOf(talk.dataset.talk));
+    talk.remove();
+    mine.querySelector(".nobody").hidden = Boolean(mine.querySelector(".talk"));
+  }
+
+  // ---- who is where
 
   async function showLog(id) {
     if (!talkOf(id)) return;
@@ -141,10 +196,14 @@
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-action]");
     if (!button) return;
+    const { id, action } = button.dataset;
     button.disabled = true;
+    if (talkOf(id)) endedHere.add(id);
     try {
-      if (await post(button.dataset.id, button.dataset.action)) say(`Done: ${button.textContent}`);
+      if (await post(id, action)) say(`Done: ${button.textContent}`);
+      else endedHere.delete(id);
     } catch {
+      endedHere.delete(id);
       alarm("The desk did not answer, so nothing was done. Please try again.");
     } finally {
       button.disabled = false;
@@ -158,6 +217,7 @@
     const text = select.form.querySelector("textarea");
     text.value = text.value ? `${text.value.trimEnd()} ${select.value}` : select.value;
     select.value = "";
+    keepDraft(select.form);
     text.focus();
   }
 
@@ -182,13 +242,15 @@
     event.preventDefault();
     const text = form.querySelector("textarea");
     const words = text.value;
-    if (!words.trim()) return;
+    if (!words.trim() || form.closest(".ended")) return;
+    if (!count(form)) return alarm("Your answer is too long. Please send it in shorter parts.");
     // The same key for the same text: sending it again after a failure says it once.
     if (form.dataset.text !== words) form.dataset.key = crypto.getRandomValues(new Uint32Array(6)).join("-");
     form.dataset.text = words;
     const sent = await post(form.dataset.id, "answer", { text: words, key: form.dataset.key }).catch(() => false);
     if (!sent) return alarm("Your answer was not sent. Please try again.");
     if (text.value === words) text.value = "";
+    keepDraft(form);
     if (form.dataset.text === words) form.dataset.text = "";
     later(`log ${form.dataset.id}`, () => showLog(form.dataset.id));
   });
@@ -203,6 +265,7 @@
 
   document.addEventListener("input", (event) => {
     const form = event.target.matches(".answer textarea") && event.target.form;
+    if (form) keepDraft(form);
     if (!form || Date.now() - (form.typedAt || 0) < TYPING_EVERY) return;
     form.typedAt = Date.now();
     post(form.dataset.id, "typing").catch(() => false); // a courtesy: nothing depends on it
