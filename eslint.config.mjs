@@ -8,7 +8,7 @@ const { browser } = tools("globals");
 export default [
   configs.recommended,
   {
-    files: ["web/*.js", "desk/static/*.js"],
+    files: ["web/*.js", "*/static/*.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "script", globals: browser },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
