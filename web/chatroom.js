@@ -497,7 +497,7 @@
       if (message && typeof message === "object") this.#heard.message(message);
     }
 
-    /** Tells when the stream stays away, not when it breaks off for a moment. */
+    /** A stream that breaks off for a moment is not lost. */
     #hears(well) {
       const tell = () => {
         this.#lost = !well;
@@ -543,6 +543,7 @@
     #health;
     #typingTimer = 0;
     #calmTimer = 0;
+    #range = 0; // px that the log can be scrolled
     #pinned = true; // to the end of the log, unless the customer reads what was said before
     #covers = matchMedia(COVERS);
     #press = null; // where the panel or the page was pressed last; typing forgets it
@@ -611,7 +612,7 @@
       this.#goToEnd();
     }
 
-    /** Shows the newest message; what the customer says is always seen. */
+    /** What the customer says is always seen. */
     append(entry) {
       if (entry.who === "user") this.#pin(true);
       this.#parts.more.hidden = this.#pinned;
@@ -658,7 +659,7 @@
       return words[this.#health] || words.connecting;
     }
 
-    /** Read out only when it matters, and once. */
+    /** Read out only in trouble. */
     #showStatus(text) {
       const { status } = this.#parts;
       status.ariaLive = [undefined, "online"].includes(this.#health) ? "off" : "polite";
@@ -689,6 +690,7 @@
       room.style.height = "0";
       body.scrollTop = body.scrollHeight;
       if (this.#press) this.#giveWay(this.#press);
+      this.#range = body.scrollHeight - body.clientHeight;
     }
 
     #pin(pinned) {
@@ -766,7 +768,10 @@
       parts.body = make("div", { className: "chatroom-body" }, ...inside);
       parts.body.onscroll = () => {
         const { scrollHeight, scrollTop, clientHeight } = parts.body;
-        this.#pin(scrollHeight - scrollTop - clientHeight < NEAR_END);
+        const range = scrollHeight - clientHeight;
+        if (range - scrollTop < NEAR_END) this.#pin(true);
+        else if (range === this.#range) this.#pin(false); // else the window changed, not what is read
+        this.#range = range;
       };
       parts.dialog = this.#dialog();
       parts.panel = make(
@@ -819,7 +824,6 @@
         this.#press = null;
         this.#grow();
         this.#acts.draft(input.value);
-        this.#acts.typing();
       };
       input.onkeydown = (event) => {
         // 229: an input method is at work, in older Safari without isComposing.
@@ -920,7 +924,7 @@
         button.disabled = Boolean(entry.closed);
         button.classList.toggle("chatroom-chosen", index === entry.chosen);
       });
-      node.hidden = entry.who === "user" && !entry.text && entry.state !== "failed"; // said for the customer
+      node.hidden = entry.who === "user" && !entry.text && entry.state !== "failed";
       const foot = node.lastChild;
       const [time, ...rest] = foot.childNodes;
       const when = new Date(entry.time);
@@ -1010,8 +1014,10 @@
         retry: (entry) => this.#retry(entry),
         back: () => this.#goBack(),
         startOver: () => this.#startOver(),
-        draft: (text) => (this.#store.draft = text),
-        typing: () => this.#transport.tellTyping(),
+        draft: (text) => {
+          this.#store.draft = text;
+          if (text) this.#transport.tellTyping();
+        },
       };
     }
 
@@ -1050,7 +1056,7 @@
       this.#add({ who: "note", name: "", text });
     }
 
-    /** What breaks off from now on is no failure of the host. */
+    /** What breaks off now is no failure. */
     #leave() {
       this.#store.save();
       this.#round += 1;
@@ -1093,7 +1099,7 @@
       this.#begin();
     }
 
-    /** Sends what is queued, one after the other, until something fails. */
+    /** Sends what is queued until something fails. */
     async #pump() {
       this.#again = true;
       if (this.#busy) return;
@@ -1162,7 +1168,7 @@
       }
     }
 
-    /** Shows one message. @returns {boolean} whether there was anything to show */
+    /** @returns {boolean} whether there was anything to show */
     #take(message) {
       const { host, title } = this.#store;
       this.#hear(message.custom);
