@@ -11,8 +11,9 @@ import pytest
 import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from desk.settings import RUN_DIR, token_file
+from desk.settings import token_file
 from launcher.settings import ROOT
+from staff.settings import RUN_DIR
 from tests.e2e.web.desk_pages import DeskPage
 from tests.e2e.web.support import Chat
 from tests.support.desks import RunningDesk

@@ -26,7 +26,10 @@ IMAGES: Dict[str, Tuple[str, List[str]]] = {
             "actions.bank.postgres.store",
         ],
     ),
-    "desk": ("deploy/images/desk.lock", ["desk.__main__", "psycopg2"]),
+    "desk": (
+        "deploy/images/desk.lock",
+        ["desk.__main__", "staff.__main__", "psycopg2"],
+    ),
 }
 
 
