@@ -73,7 +73,7 @@ class Parser:
         answer: str = self._duckling.parse_text(
             message.text, context, self._dimensions(message.dimensions), message.latent
         )
-        return answer
+        return _as_text(answer)
 
     def _zone(self, name: str) -> Any:
         if name not in self._zones:
@@ -89,3 +89,8 @@ class Parser:
 
     def _dimensions(self, names: Iterable[str]) -> Any:
         return self._duckling.parse_dimensions(list(names) or list(DIMENSIONS))
+
+
+def _as_text(answer: str) -> str:
+    """Mend the library's text: each character stands for one byte of UTF-8."""
+    return answer.encode("latin-1").decode("utf-8")

@@ -55,6 +55,17 @@ def test_an_answer_has_the_shape_of_the_container(duckling):
     assert list(answer.json()[0]) == ["body", "start", "value", "end", "dim", "latent"]
 
 
+@pytest.mark.parametrize(
+    "text, body, unit",
+    [("£5 für Zoë", "£5", "£"), ("Zoë 🙂 20 €", "20 €", "EUR"), ("¥5", "¥5", "JPY")],
+)
+def test_words_and_units_come_back_as_they_were_sent(duckling, text, body, unit):
+    (match,) = duckling.parse(text, locale="en_US", dims='["amount-of-money"]')
+
+    assert (match["body"], match["value"]["unit"]) == (body, unit)
+    assert text[match["start"] : match["end"]] == body
+
+
 def test_amounts_times_and_numbers_are_found_together(duckling):
     matches = duckling.parse("transfer $50 tomorrow to my 2 friends", locale="en_US")
 
