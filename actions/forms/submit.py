@@ -28,7 +28,7 @@ from actions.forms.form import Form
 from actions.forms.state import CONFIRM, FORM_STATE, LAST_MOVEMENT, YES, FormState
 from actions.forms.tracker_queries import form_state
 from actions.responses import Response, day, utter, utter_response
-from actions.slots.amount import refusal
+from actions.slots.amount_replies import refusal
 
 
 def remember(

@@ -2,44 +2,53 @@
 
 import re
 from decimal import Decimal
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional
 
 from actions.bank.money import Money
-from actions.parsing.duckling import UNITS, fallback_amount, read_amount
+from actions.parsing.currencies import Unit, read_unit
+from actions.parsing.duckling import fallback_amount, read_amount, reads_something
 from actions.parsing.mentions import is_negated
 from actions.parsing.message import Entity, Message, Span, overlaps
+from actions.parsing.other_numbers import other_numbers
+from actions.parsing.quantities import Quantity, quantities
+from actions.parsing.vocabulary import FILLERS, words
 
 AMOUNT = "amount-of-money"
+# ISO 4217: "no currency is involved".
+NO_CURRENCY = "XXX"
 
-_BELONGS_BEFORE = re.compile(
-    r"(ending( in| with)?|ends in|(card|account) (number|no\.?)|number|no\.|#"
-    r"|flat|room|order|invoice)\s*$",
-    re.I,
-)
-# "card 4321" names a card, "emblem card 50" an amount.
-_CARD_BEFORE = re.compile(r"\b(card|account)\s*$", re.I)
-_CARD_DIGITS = re.compile(r"\d{4,}")
-_CURRENCY_SIGN = re.compile(r"[$€£¥]")
-_BELONGS_AFTER = re.compile(
-    r"^[\s-]*(%|(percent|days?|weeks?|months?|years?|hours?|minutes?|times"
-    r"|transactions?|payments|people|persons|cards?|eleven)\b)",
-    re.I,
-)
 _POINTS_AT_ONE = re.compile(r"\b(the|this|that|which|other|another)\b", re.I)
-_BEHIND_NUMBER = re.compile(r"\d[\d,.]*\s+[$€£¥]\s?\d")
-_SIGNED = re.compile(r"(?P<sign>[$€£¥])\s?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)")
-
-
 # "snd 40 bucks 2 katy" is $40 to Katy, and $40.02 to Duckling; "go 4 it" is for it.
-_FOR_TO = re.compile(r"(?<=\w)\s+2$")
-_BEFORE_NAME = re.compile(r"\s+[^\W\d]{2,}")
-_FOR_WHOM = re.compile(r"\s+(it|me|u|you|him|her|them|us|sure|now)\b", re.I)
-# "10 tomorrow" is ten o'clock to Duckling; to pay ten is likelier.
+_FOR_TO = re.compile(r"(?<=[^\W_])\s+2(?=\s+[^\W\d]{2,})")
+_FOR_WHOM = re.compile(
+    r"(?<!\S)4(?=\s+(?:it|me|u|you|him|her|them|us|sure|now)\b)", re.I
+)
+# "10 tomorrow" is ten o'clock to Duckling, "about 650" ten to seven; to pay that is
+# likelier.
 _HOUR_AND_DAY = re.compile(
     r"(\d{1,4})\s+(?:on|tomorrow|today|next|this|mon|tues|wednes|thurs|fri|satur|sun)",
     re.I,
 )
 _CLOCK_BEFORE = re.compile(r"\b(at|by|around|about|before|after|until)\s*$", re.I)
+_NO_CLOCK = re.compile(
+    r"(?:(?:about|around|between|for)\s+)?\d[\d.,]*(?:(?:\s*-\s*|\s+(?:and|to|or)\s+)\d+)?",
+    re.I,
+)
+# What joins a bare number to the unit of the next one: "20 to 30 dollars".
+_JOINS = re.compile(r"\s*(?:to|or|and|-|–|/)\s*", re.I)
+# A unit that stands apart: "20 in euros", "50 worth of bitcoin", "20 zimbabwe dollars".
+_APART = re.compile(
+    r"\s+(?P<between>in|worth of|of|more|extra|whole|full|other|measly|lousy|real)"
+    r"\s+(?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)"
+    r"|\s+[^\W\d_]+\s+(?P<of>[^\W\d_]+)",
+    re.I,
+)
+_IN_UNIT = re.compile(r"\bin (?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)", re.I)
+_THINGS = re.compile(r"\s+([^\W\d_]{3,}[^\W\d_s]s)\b(?!')", re.I)
+_NO_THINGS = FILLERS | words(
+    "thanks this towards always perhaps yes was has does less plus minus"
+)
+_BARE_VAGUE = re.compile(r"(?:an? )?(?:couple|few|several)(?: of)?|oh?|zeros?", re.I)
 
 
 class AmountMention(NamedTuple):
@@ -52,104 +61,146 @@ class AmountMention(NamedTuple):
 def amounts_in(
     message: Message, currency: str, is_asked: bool = False
 ) -> List[AmountMention]:
-    """The amounts that are meant, without numbers that belong to something else.
+    """The amounts that are meant, as money.
 
     Args:
         message: What was said.
-        currency: ISO 4217; of amounts that name none.
+        currency: Of the account, ISO 4217; of amounts that name none.
+        is_asked: Whether an amount was asked for.
+
+    Returns:
+        In `NO_CURRENCY` what is in none, or cannot be read for sure.
+    """
+    return [
+        AmountMention(_money(said, currency), said.span)
+        for said in said_amounts(message, currency, is_asked)
+    ]
+
+
+def _money(said: Quantity, currency: str) -> Money:
+    if not said.is_sure:
+        return Money(Decimal(0), NO_CURRENCY)
+    if said.unit and not said.unit.in_account(currency):
+        known = sorted(said.unit.codes) or [NO_CURRENCY]
+        return Money(said.values[0], known[0])
+    return Money(said.values[0], currency)
+
+
+def said_amounts(
+    message: Message, currency: str, is_asked: bool = False
+) -> List[Quantity]:
+    """The amounts that are meant, without numbers that belong to something else.
+
+    What names a currency goes before bare numbers.
+
+    Args:
+        message: What was said.
+        currency: Of the account, ISO 4217; of a button's amount.
         is_asked: Whether an amount was asked for.
     """
-    read = [_said(message, entity, currency) for entity in _amount_entities(message)]
-    found = [said for said in read if said is not None]
-    found += [] if found else _before_days(message, currency)
-    if not found and not message.is_read_by_duckling:
-        found = _plain_amounts(message, currency, is_asked)
-    return [each for each in found if not _is_stray(message, each.span)]
+    if message.is_payload:
+        return _of_button(message, currency)
+    if not message.is_read_by_duckling and reads_something(message.typed_text):
+        return _plain_amounts(message, is_asked)
+    found = quantities(_without_others(message))
+    found = [_with_unit(message, each, found) for each in found]
+    meant = [each for each in found if _is_meant(message, each, is_asked)]
+    return [each for each in meant if each.unit] or meant
 
 
-def _said(message: Message, entity: Entity, currency: str) -> Optional[AmountMention]:
-    """The amount of an entity; of "4321 $20", 4321.20 to Duckling, it is the $20."""
-    start, end = entity.span
-    text = message.typed_text[start:end]
-    behind = _BEHIND_NUMBER.match(text) and _SIGNED.search(message.typed_text, start)
-    if behind:
-        digits = Decimal(behind.group("digits").replace(",", ""))
-        return AmountMention(Money(digits, UNITS[behind.group("sign")]), behind.span())
-    money = read_amount(entity.value, entity.info, currency)
-    if money is None:
-        return None
-    tail = _FOR_TO.search(text)
-    if tail and _BEFORE_NAME.match(message.typed_text, end):
-        added = Decimal("0.02") if money.amount % 1 == Decimal("0.02") else Decimal(2)
-        return AmountMention(
-            money - Money(added, money.currency), (start, start + tail.start())
-        )
-    return AmountMention(money, entity.span)
+def _of_button(message: Message, currency: str) -> List[Quantity]:
+    """What a button or a program gives: "25.50", maybe with a sign or code."""
+    read = [(e.span, read_amount(e.value, currency)) for e in message.named(AMOUNT)]
+    return [
+        Quantity(span, (money.amount,), True, read_unit(money.currency))
+        for span, money in read
+        if money is not None
+    ]
 
 
-def _before_days(message: Message, currency: str) -> List[AmountMention]:
-    """Amounts that Duckling takes for the hour of a day ("10 tomorrow")."""
-    found = []
-    for time in message.named("time"):
-        start, end = time.span
-        said = _HOUR_AND_DAY.match(message.typed_text[start:end])
-        if said and not _CLOCK_BEFORE.search(message.typed_text[:start]):
-            money = Money(Decimal(said.group(1)), currency)
-            found.append(AmountMention(money, (start, start + said.end(1))))
-    return found
-
-
-def _plain_amounts(
-    message: Message, currency: str, is_asked: bool
-) -> List[AmountMention]:
-    """What can be read while Duckling is away."""
+def _plain_amounts(message: Message, is_asked: bool) -> List[Quantity]:
+    """What can be read while Duckling, which tells times from amounts, is away."""
     plain = fallback_amount(message.typed_text, is_asked)
     if plain is None:
         return []
     text, span = plain
-    code = UNITS["$"] if text.startswith("$") else currency
-    return [AmountMention(Money(Decimal(text.lstrip("$")), code), span)]
+    unit = read_unit("$") if text.startswith("$") else None
+    return [Quantity(span, (Decimal(text.lstrip("$")),), True, unit)]
 
 
-def _amount_entities(message: Message) -> Tuple[Entity, ...]:
-    """Amounts first; bare numbers only where nothing else claims them."""
-    amounts = message.named(AMOUNT)
-    if any(e.by_duckling or message.is_payload for e in amounts):
-        return tuple(e for e in amounts if e.by_duckling or message.is_payload)
-    others = [
-        e.span
-        for e in message.entities
-        if e.name in ("time", "vendor_name", "credit_card")
-    ] + message.numbered_names
-    return tuple(
-        number
-        for number in message.named("number")
-        if not any(overlaps(number.span, span) for span in others)
-    )
+def _without_others(message: Message) -> str:
+    """The text with blanks in the place of numbers that are something else."""
+    text = message.typed_text
+    taken = other_numbers(text) + message.numbered_names
+    taken += [found.span() for found in _FOR_WHOM.finditer(text)]
+    for found in _FOR_TO.finditer(text):
+        taken += [found.span()] if quantities(text[: found.start()]) else []
+    for entity in message.named("time", "vendor_name", "credit_card"):
+        taken += _no_amount(text, entity)
+    return message.without(taken)
 
 
-def _is_stray(message: Message, span: Span) -> bool:
-    if message.is_payload:
+def _no_amount(text: str, entity: Entity) -> List[Span]:
+    """What of a time or name is no amount: all, but the 10 of "10 tomorrow"."""
+    start, end = entity.span
+    said = text[start:end]
+    if entity.name != "time":
+        return [entity.span]
+    hour = _HOUR_AND_DAY.match(said)
+    if hour and not _CLOCK_BEFORE.search(text[:start]):
+        return [(start + hour.end(1), end)]
+    if re.search("[$€£¥]", said) or _NO_CLOCK.fullmatch(said):
+        return []
+    return [entity.span]
+
+
+def _with_unit(message: Message, said: Quantity, all_said: List[Quantity]) -> Quantity:
+    """A bare number with the unit that is meant though it does not touch it."""
+    if said.unit:
+        return said
+    text, end = message.typed_text, said.span[1]
+    for other in all_said:
+        is_behind = other.span[0] >= end and other.unit
+        if is_behind and _JOINS.fullmatch(text[end : other.span[0]]):
+            return said._replace(unit=other.unit)
+    apart = _APART.match(text, end)
+    if apart and apart.group("unit"):
+        unit = _unit_of(apart.group("unit"))
+        return said._replace(unit=unit) if unit else said
+    if apart and read_unit(apart.group("of") or ""):
+        return said._replace(span=(said.span[0], apart.end()), is_sure=False)
+    for found in _IN_UNIT.finditer(text):
+        unit = _unit_of(found.group("unit"))
+        if unit:
+            return said._replace(unit=unit)
+    return _with_things(message, said)
+
+
+def _with_things(message: Message, said: Quantity) -> Quantity:
+    """A number of things that are no currency one knows ("20 robux")."""
+    things = _THINGS.match(message.typed_text, said.span[1])
+    if not things or things.group(1).lower() in _NO_THINGS:
+        return said
+    if any(overlaps(things.span(1), entity.span) for entity in message.entities):
+        return said
+    return said._replace(span=(said.span[0], things.end()), is_sure=False)
+
+
+def _unit_of(words: str) -> Optional[Unit]:
+    return read_unit(words) or read_unit(words.split()[0])
+
+
+def _is_meant(message: Message, said: Quantity, is_asked: bool) -> bool:
+    if is_negated(message, said.span):
         return False
-    if is_negated(message, span) or _is_pronoun(message, span):
+    if said.unit:
         return True
-    before, after = message.typed_text[: span[0]], message.typed_text[span[1] :]
-    text = message.typed_text[span[0] : span[1]]
-    if _CURRENCY_SIGN.search(text):
+    start, end = said.span
+    number = message.typed_text[start:end].lower()
+    if _BARE_VAGUE.fullmatch(number) and number != "zero":
         return False
-    stands_for_to = (
-        text == "2" and re.search(r"\d", before) and _BEFORE_NAME.match(after)
-    )
-    if stands_for_to or (text == "4" and _FOR_WHOM.match(after)):
-        return True
-    names_card = _CARD_BEFORE.search(before) and _CARD_DIGITS.fullmatch(text)
-    belongs = _BELONGS_BEFORE.search(before) or _BELONGS_AFTER.search(after)
-    return bool(names_card or belongs)
-
-
-def _is_pronoun(message: Message, span: Span) -> bool:
-    """Whether "one" stands for a thing ("the blue one", "one payment")."""
-    start, end = span
-    before, after = message.typed_text[:start], message.typed_text[end:]
-    stands_for = _POINTS_AT_ONE.search(before) or re.match(r"\s+payment\b", after)
-    return message.typed_text[start:end].lower() == "one" and bool(stands_for)
+    if number == "one":
+        before, after = message.typed_text[:start], message.typed_text[end:]
+        stands_for = _POINTS_AT_ONE.search(before) or re.match(r"\s+payment\b", after)
+        return is_asked and not stands_for and message.contains_only([said.span])
+    return True

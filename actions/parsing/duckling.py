@@ -1,18 +1,15 @@
-"""What Duckling hands out about amounts of money, and whether it is there at all.
+"""What is read of amounts without Duckling, and whether it is there at all.
 
 Times are read in periods.py.
 """
 
 import re
 import urllib.request
-from decimal import Decimal, InvalidOperation
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Optional, Tuple
 from urllib.error import URLError
 
+from actions.bank.errors import InvalidAmount
 from actions.bank.money import Money
-
-# How Duckling writes the units it does not know as ISO 4217 codes.
-UNITS = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₽": "RUB"}
 
 _PLAIN = re.compile(
     r"\s*((no|wait|actually|sorry)[\s,.]+)*(?P<change>(make it|change it to)\s+)?"
@@ -30,25 +27,17 @@ _READABLE = re.compile(
 )
 
 
-def read_amount(value: Any, info: Mapping[str, Any], currency: str) -> Optional[Money]:
-    """An amount or number of Duckling's as money; None when it is a range.
+def read_amount(value: Any, currency: str) -> Optional[Money]:
+    """The amount that a button gives; None when it gives words.
 
     Args:
-        value: What Rasa hands out as the entity's value.
-        info: Its additional_info; `unit` tells the currency.
-        currency: Taken when the unit tells none.
+        value: What Rasa hands out as the entity's value: "25.50", maybe with a sign.
+        currency: Taken when it names none, ISO 4217.
     """
-    if isinstance(value, dict) or value is None:
-        return None
-    unit = str(info.get("unit") or "")
-    code = UNITS.get(unit, unit)
-    if not re.fullmatch("[A-Z]{3}", code):
-        code = currency
     try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
+        return Money.parse(str(value), currency)
+    except InvalidAmount:
         return None
-    return Money(amount / 100 if unit == "cent" else amount, code)
 
 
 def is_reachable(url: str, seconds: float = 0.5) -> bool:

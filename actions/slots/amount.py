@@ -1,15 +1,26 @@
-"""Amounts of money: plain ones, and those that stand for a balance."""
+"""Amounts of money: plain ones, shares, and those that stand for a balance."""
 
 import re
 from abc import abstractmethod
-from typing import Optional
+from decimal import Decimal
+from typing import Optional, Union
 
-from actions.bank.errors import AmountTooLarge, CurrencyMismatch, InvalidAmount
+from actions.bank.errors import AmountTooLarge, InvalidAmount
 from actions.bank.money import Money
-from actions.parsing.amount_mentions import AMOUNT, AmountMention, amounts_in
+from actions.parsing import shares as sharing
+from actions.parsing.amount_mentions import AMOUNT, said_amounts
 from actions.parsing.mentions import is_negated
 from actions.parsing.message import Span
+from actions.parsing.quantities import Quantity
+from actions.parsing.shares import FULL, NUMBER, STANDING, Share, read_share
 from actions.responses import Response, button
+from actions.slots.amount_replies import (
+    is_in_account,
+    plain,
+    refusal,
+    unclear,
+    wrong_currency,
+)
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 
 MINIMUM, CURRENT = "minimum balance", "current balance"
@@ -19,32 +30,11 @@ _FULL = re.compile(
     r"\b((full|whole|entire|total|current|outstanding|complete) "
     r"(balance|amount|payment|thing|sum|bill|debt)"
     r"|all of it|all of them|all my money|everything|in full|the lot"
-    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off"
-    r"|(?<=half my )balance|(?<=half of my )balance)\b"
+    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off)\b"
     r"(?!'s|\s+(is|looks?|seems?|sounds?)\b)",
     re.I,
 )
-# Duckling reads "half a grand" as a grand, and does not know the quid.
-_HALF = re.compile(r"\bhalf( of)?( (the|my|that|what's in my))?\s*$", re.I)
-# Other shares of a balance are not worked out; "100 percent" alone agrees.
-_SHARE = re.compile(
-    r"\b(?!100 ?(%|percent)(?! of))\d+([.,]\d+)?\s*(%|percent\b|per cent\b)"
-    r"( of (it|that|((my|the) )?(full |current |whole |account )?balance)\b)?"
-    r"|\b((a|one|two) )?(thirds?|quarters?|fifths?|tenths?) of\b"
-    r"|\b(most|some|part|a bit|the rest|double|twice) (of )?(the |my |what )?"
-    r"(?=(full|whole|total|current|everything|all|it|minimum|i owe)\b)",
-    re.I,
-)
-_POUNDS = re.compile(r"^\s*quids?\b", re.I)
 _MINUS = re.compile(r"(?:^|[\s(])(?:-|−|minus)\s*[$€£]?\s*$", re.I)
-
-
-# What Duckling left of an amount: "$1,5", "2o", "two and a half grand".
-_GOES_ON = re.compile(
-    r"[,.]\d|(?!quid|dollar|usd|buck|euro?|gbp|pound|(?:st|nd|rd|th)\b)[^\W\d_]"
-    r"|\s+and a half\b|\s*(?:grand|thousand|hundred|million)\b",
-    re.I,
-)
 _CHANGE_BY = re.compile(
     r"\d\s*(bucks|dollars|quid)?\s*(more|less|extra)\b|\b(add|plus|another)\s+[$£€]?\d"
     r"|^\s*\+\s*[$£€]?\d",
@@ -59,45 +49,93 @@ class AmountSlot(FormSlot):
     nouns = frozenset(["amount", "sum"])
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
-        """Read one amount, or words that stand for a balance."""
-        share = _SHARE.search(context.message.typed_text)
+        """Read one amount, a share of one, or words that stand for a balance."""
+        text, currency = (
+            context.message.typed_text,
+            context.bank.currency(context.customer),
+        )
+        said = said_amounts(context.message, currency, context.asked)
+        share = read_share(text, said, context.asked or self._stands(context))
         if share:
-            return SlotReading(
-                response=Response("utter_amount_invalid"), spans=(share.span(),)
-            )
-        currency = context.bank.currency(context.customer)
-        said = amounts_in(context.message, currency, context.asked)
+            return self._read_share(context, share)
+        said = [each for each in said if not self._answers_another(context, each)]
         if len(said) > 1:
-            said = [s for s in said if _plain(s.money) != context.values.get(self.name)]
-        if len({each.money for each in said}) > 1:
+            standing = context.values.get(self.name)
+            said = [s for s in said if not _is_worth(s, standing)] or said[:1]
+        if not said:
+            return self._read_balance(context)
+        foreign = next((s for s in said if not is_in_account(s, currency)), None)
+        if foreign and foreign.unit:
+            response = wrong_currency(foreign.unit.shown, currency)
+            return SlotReading(response=response, spans=(foreign.span,))
+        if len({each.values for each in said}) > 1:
             spans = tuple(each.span for each in said)
             return SlotReading(response=Response("utter_which_amount"), spans=spans)
-        if said and _GOES_ON.match(context.message.typed_text, said[0].span[1]):
-            response = Response("utter_amount_invalid")
-            return SlotReading(response=response, spans=(said[0].span,))
-        changed = context.values.get(self.name) and said
-        if changed and _CHANGE_BY.search(context.message.typed_text):
-            return SlotReading(
-                response=Response("utter_ask_total"), spans=(said[0].span,)
-            )
-        if said:
-            return self._checked(context, said[0])
-        return self._read_balance(context)
+        return self._read_one(context, said[0])
 
-    def _checked(self, context: SlotContext, said: AmountMention) -> SlotReading:
-        money, spans = said.money, (said.span,)
-        before = context.message.typed_text[: said.span[0]]
-        if money.amount > 0 and _MINUS.search(before):
-            money = -money
-        if _HALF.search(before):
-            money = Money(money.amount / 2, money.currency)
-        if _POUNDS.search(context.message.typed_text[said.span[1] :]):
-            money = Money(money.amount, "GBP")
+    def _read_one(self, context: SlotContext, said: Quantity) -> SlotReading:
+        text = context.message.typed_text
+        if self._stands(context) and _CHANGE_BY.search(text):
+            return SlotReading(response=Response("utter_ask_total"), spans=(said.span,))
+        if not said.is_sure:
+            currency = context.bank.currency(context.customer)
+            return unclear(text, said, currency)
+        value = said.values[0]
+        if value > 0 and _MINUS.search(text[: said.span[0]]):
+            value = -value
+        return self._checked(context, value, said.span)
+
+    def _checked(
+        self, context: SlotContext, amount: Decimal, span: Span, rounds: bool = False
+    ) -> SlotReading:
+        """Take an amount, or say why not.
+
+        Args:
+            context: What the slot looks at.
+            amount: In the account's currency.
+            span: Where it was said.
+            rounds: Whether it is worked out, so that it may be rounded unsaid.
+        """
+        currency = context.bank.currency(context.customer)
+        money = Money(amount, currency)
         try:
             checked = context.bank.check_amount(context.customer, money)
-            return SlotReading(_plain(checked), spans=spans)
-        except (InvalidAmount, AmountTooLarge, CurrencyMismatch) as error:
-            return SlotReading(response=refusal(error), spans=spans)
+        except (InvalidAmount, AmountTooLarge) as error:
+            return SlotReading(response=refusal(error), spans=(span,))
+        if checked.amount != amount and not rounds:
+            said = Quantity(span, (amount,), False)
+            return unclear(context.message.typed_text, said, currency)
+        return SlotReading(plain(checked), spans=(span,))
+
+    def _stands(self, context: SlotContext) -> bool:
+        return bool(context.values.get(self.name))
+
+    def _answers_another(self, context: SlotContext, said: Quantity) -> bool:
+        """Whether it is but a number where something else was asked for."""
+        is_bare = not said.unit and context.message.contains_only([said.span])
+        return context.other_asked and is_bare and not context.message.is_payload
+
+    def _read_share(self, context: SlotContext, share: Share) -> SlotReading:
+        """Work out a share of a balance or of another amount."""
+        number = share.number
+        currency = context.bank.currency(context.customer)
+        if number and number.unit and not number.unit.in_account(currency):
+            response = wrong_currency(number.unit.shown, currency)
+            return SlotReading(response=response, spans=(share.span,))
+        if number and not number.is_sure:
+            return unclear(context.message.typed_text, number, currency)
+        value = number.values[0] if number else Decimal(0)
+        if share.base == NUMBER:
+            return self._checked(context, share.factor * value, share.span, rounds=True)
+        base = self._share_base(context, share)
+        if isinstance(base, Response):
+            return SlotReading(response=base, spans=(share.span,))
+        amount = share.factor * base.amount + share.sign * value
+        return self._checked(context, amount, share.span, rounds=True)
+
+    @abstractmethod
+    def _share_base(self, context: SlotContext, share: Share) -> Union[Money, Response]:
+        """What a share is of, or why it cannot be worked out."""
 
     @abstractmethod
     def _read_balance(self, context: SlotContext) -> Optional[SlotReading]:
@@ -120,10 +158,21 @@ class TransferAmountSlot(AmountSlot):
         span = _balance_words(context, _FULL)
         if span is None:
             return None
+        return self._checked(context, self._all(context).amount, span)
+
+    def _all(self, context: SlotContext) -> Money:
         charge = context.bank.transfer_charge(context.customer).due
-        return self._checked(
-            context,
-            AmountMention(context.bank.balance(context.customer) - charge, span),
+        return context.bank.balance(context.customer) - charge
+
+    def _share_base(self, context: SlotContext, share: Share) -> Union[Money, Response]:
+        """The balance, or the amount that stands; what is left covers the charge."""
+        if share.base == STANDING and self._stands(context):
+            return money_of(context)
+        if share.base not in (FULL, STANDING):
+            return Response("utter_share_of_what")
+        takes_all = share.sign < 0 or share.factor == 1
+        return (
+            self._all(context) if takes_all else context.bank.balance(context.customer)
         )
 
 
@@ -158,19 +207,20 @@ class CardAmountSlot(AmountSlot):
             span = _balance_words(context, pattern)
             if span is None:
                 continue
-            if _HALF.search(context.message.typed_text[: span[0]]):
-                return self._read_half(context, value, span)
             return SlotReading(value, spans=(span,))
         return None
 
-    def _read_half(self, context: SlotContext, value: str, span: Span) -> SlotReading:
-        """Half of a balance, once the card is known."""
-        if not context.values.get("credit_card"):
-            return SlotReading(response=Response("utter_amount_invalid"), spans=(span,))
+    def _share_base(self, context: SlotContext, share: Share) -> Union[Money, Response]:
+        """The card's balance or minimum, or the amount that stands."""
+        if share.base not in (sharing.MINIMUM, FULL, STANDING):
+            return Response("utter_share_of_what")
         values = dict(context.values)
-        values[self.name] = value
-        whole = money_of(context._replace(values=values))
-        return self._checked(context, AmountMention(whole, span))
+        if share.base != STANDING or not self._stands(context):
+            is_minimum = share.base == sharing.MINIMUM
+            values[self.name] = MINIMUM if is_minimum else CURRENT
+        if not values.get("credit_card") and values[self.name] in (MINIMUM, CURRENT):
+            return Response("utter_share_of_which_card")
+        return money_of(context._replace(values=values))
 
 
 def money_of(context: SlotContext) -> Money:
@@ -184,19 +234,6 @@ def money_of(context: SlotContext) -> Money:
     return Money.of(value, context.bank.currency(context.customer))
 
 
-def refusal(error: Exception) -> Response:
-    """Why the bank would not take an amount."""
-    if isinstance(error, CurrencyMismatch):
-        return Response(
-            "utter_wrong_currency", {"given": error.given, "expected": error.expected}
-        )
-    if isinstance(error, AmountTooLarge):
-        return Response("utter_amount_too_large", {"limit": str(error.limit)})
-    reason = error.reason if isinstance(error, InvalidAmount) else ""
-    names = {"negative": "utter_amount_negative", "zero": "utter_amount_zero"}
-    return Response(names.get(reason, "utter_amount_invalid"))
-
-
 def _balance_words(context: SlotContext, pattern: "re.Pattern[str]") -> Optional[Span]:
     message = context.message
     places = [
@@ -208,5 +245,7 @@ def _balance_words(context: SlotContext, pattern: "re.Pattern[str]") -> Optional
     return next((span for span in places if not is_negated(message, span)), None)
 
 
-def _plain(money: Money) -> str:
-    return f"{money.rounded().amount:f}"
+def _is_worth(said: Quantity, standing: Optional[str]) -> bool:
+    """Whether it is the amount that stands already, said again."""
+    is_plain = bool(standing) and standing not in (MINIMUM, CURRENT)
+    return is_plain and said.values == (Decimal(str(standing)),)

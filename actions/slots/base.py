@@ -39,6 +39,8 @@ class SlotContext(NamedTuple):
         message: What was said.
         asked: Whether this very slot was asked for.
         values: What the form's slots hold so far.
+        other_asked: Whether another slot was asked for, not consent or this one.
+        choices: The values for this slot that were shown as buttons last.
     """
 
     bank: Bank
@@ -46,6 +48,8 @@ class SlotContext(NamedTuple):
     message: Message
     asked: bool
     values: Mapping[str, Optional[str]]
+    other_asked: bool = False
+    choices: Tuple[str, ...] = ()
 
 
 class SlotReading(NamedTuple):

@@ -52,12 +52,14 @@ def test_half_of_everything_is_half(talk: Talk) -> None:
     assert talk.slots[AMOUNT] == f"{half.amount:f}"
 
 
-@pytest.mark.parametrize("text", ["50% of my balance", "a third of it", "20 percent"])
-def test_another_share_is_no_amount(talk: Talk, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["50% of my salary", "a third of the rent", "20 percent", "most of it"]
+)
+def test_a_share_of_something_else_is_no_amount(talk: Talk, text: str) -> None:
     talk.say("send money to Percy", "transfer_money", entity("PERSON", "Percy"))
     figures = [number(part, float(part)) for part in ("50", "20") if part in text]
     talk.say(text, "inform", *figures)
-    assert talk.responses == ["utter_amount_invalid", "utter_ask_transfer_amount"]
+    assert talk.responses == ["utter_share_of_what", "utter_ask_transfer_amount"]
     assert talk.slots.get(AMOUNT) is None
 
 

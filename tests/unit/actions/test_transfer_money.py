@@ -156,8 +156,8 @@ def test_too_little_money_for_amount_and_charge_names_the_charge(
     for turn in range(6):
         bank.transfer("ann", "Katy", Money.of("1", "USD"), f"free-{turn}")
     all_of_it = bank.balance("ann").amount
-    said = [money("so much", all_of_it), entity("PERSON", "Percy")]
-    talk.say("send so much to Percy", "transfer_money", *said)
+    said = [money(f"${all_of_it}", all_of_it), entity("PERSON", "Percy")]
+    talk.say(f"send ${all_of_it} to Percy", "transfer_money", *said)
     told = talk.said("utter_insufficient_funds_charged")
     assert told["charge"] == "$10.00"
 

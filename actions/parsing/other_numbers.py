@@ -1,0 +1,55 @@
+"""Numbers that are no amounts: references, ages, days, times, counts.
+
+The patterns are in not_amounts.yml.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Dict, FrozenSet, List, Tuple
+
+import yaml
+
+from actions.parsing.message import Span
+
+_PATTERNS = Path(__file__).with_name("not_amounts.yml")
+# Kinds that no money depends on, so that nobody need hear that they were not used.
+HARMLESS = frozenset(["age", "clock", "date", "idiom"])
+_PARTS = {
+    "{n}": r"(?:\d+|an?(?: couple(?: of)?| few)?|one|two|three|four|five|six|seven"
+    r"|eight|nine|ten|eleven|twelve|(?:fif|six|eigh)teen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|a hundred|several)",
+    "{month}": r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?"
+    r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    "{unit}": r"(?:dollars?|bucks?|usd|euros?|pounds?|quid|cents?|[$€£¥](?!\s?\d))",
+}
+
+
+def other_numbers(text: str, kinds: FrozenSet[str] = frozenset()) -> List[Span]:
+    """Where numbers stand that are no amounts.
+
+    Args:
+        text: As typed.
+        kinds: The kinds of not_amounts.yml that are wanted; all by default.
+    """
+    if not re.search(r"\d|[a-z]", text, re.IGNORECASE):
+        return []
+    return [
+        found.span()
+        for kind, pattern in _compiled()
+        if not kinds or kind in kinds
+        for found in pattern.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=None)
+def _compiled() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
+    kinds: Dict[str, List[str]] = yaml.safe_load(_PATTERNS.read_text(encoding="utf-8"))
+    return tuple((kind, _pattern(each)) for kind, each in kinds.items())
+
+
+def _pattern(alternatives: List[str]) -> "re.Pattern[str]":
+    text = "|".join(alternatives)
+    for name, part in _PARTS.items():
+        text = text.replace(name, part)
+    return re.compile(rf"(?<![\w$€£¥.,])(?:{text})(?!\w)", re.IGNORECASE)
