@@ -9,6 +9,7 @@ from actions.bank.service import Bank
 from actions.forms.state import REQUESTED
 from actions.forms.tracker_queries import form_state
 from actions.parsing.message import Message
+from actions.parsing.times.mentions import AskAgain
 from actions.responses import Response
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 
@@ -36,6 +37,8 @@ class FormRun:
         self.was_asked = False
         # Whether the form has to make way for an alarm.
         self.is_alarmed = False
+        # Set where Duckling can be asked again about a time.
+        self.ask_duckling: Optional[AskAgain] = None
         self._read: Dict[_CacheKey, Optional[SlotReading]] = {}
 
     def context(self, slot: str) -> SlotContext:
@@ -46,6 +49,7 @@ class FormRun:
             self.message,
             slot == self.requested,
             self.values,
+            ask_duckling=self.ask_duckling,
         )
 
     def reading(self, slot: FormSlot) -> Optional[SlotReading]:

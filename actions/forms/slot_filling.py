@@ -16,8 +16,9 @@ from actions.parsing.consent import (
 from actions.parsing.duckling import reads_something
 from actions.parsing.leftovers import leftovers
 from actions.parsing.mentions import denied
-from actions.parsing.message import Message
+from actions.parsing.message import Message, overlaps
 from actions.parsing.not_orders import DEMANDED, not_an_order
+from actions.parsing.times.mentions import time_spans
 from actions.parsing.vocabulary import CHANGE, FILLERS
 from actions.responses import Response
 from actions.slots.base import SlotReading
@@ -172,8 +173,10 @@ class SlotFiller:
         if is_clear_yes(run.message, taken, run.was_asked):
             return
         taken += [entity.span for entity in run.message.named("time", "PERSON")]
+        times = time_spans(run.message)
         for each in leftovers(run.message, taken):
-            if each.kind in kinds:
+            is_time = any(overlaps(each.span, time) for time in times)
+            if each.kind in kinds and not (each.kind == "number" and is_time):
                 name = f"utter_leftover_{each.kind}"
                 run.responses.append(Response(name, {"words": each.text}))
 

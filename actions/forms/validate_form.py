@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.service import Bank
 from actions.base_action import BankAction, Events
-from actions.config import read_config
+from actions.forms.duckling import ask_duckling, duckling_answers
 from actions.forms.entering import FormTurn
 from actions.forms.form import Form
 from actions.forms.run import FormRun
@@ -27,14 +27,9 @@ from actions.forms.tracker_queries import (
     how_entered,
     last_action,
 )
-from actions.parsing.duckling import is_reachable
 from actions.parsing.message import latest_message
+from actions.parsing.times.mentions import AskAgain
 from actions.responses import utter, utter_response
-
-
-def duckling_answers() -> bool:
-    """Whether the Duckling of this system can be reached."""
-    return is_reachable(read_config().duckling_url)
 
 
 class ValidateForm(BankAction):
@@ -50,15 +45,18 @@ class ValidateForm(BankAction):
         self,
         bank: Optional[Bank] = None,
         duckling_answers: Callable[[], bool] = duckling_answers,
+        ask_duckling: AskAgain = ask_duckling,
     ) -> None:
         super().__init__(bank)
         self._duckling_answers = duckling_answers
+        self._ask_duckling = ask_duckling
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Take the message or turn it down, then ask for what is missing."""
         entry = how_entered(tracker, self.form.name, self.form.submit_action)
         names, message = self.form.slot_names, latest_message(tracker)
         run = FormRun(self.bank, names, tracker, message)
+        run.ask_duckling = self._ask_duckling
         run.was_asked = last_action(tracker) == self.form.name
         once = FormTurn(self.form, run, tracker, self._duckling_answers)
         if entry is Entry.ANSWER and not once.accepts():

@@ -11,9 +11,12 @@ from actions.parsing.mentions import is_negated
 from actions.parsing.message import Entity, Message, Span, overlaps
 from actions.parsing.other_numbers import other_numbers
 from actions.parsing.quantities import Quantity, quantities
+from actions.parsing.times.mentions import time_spans
 from actions.parsing.vocabulary import FILLERS, words
 
 AMOUNT = "amount-of-money"
+# Digits that a reader of dates may take for one, with no word about time beside them.
+_FIGURE = re.compile(r"[\d.,]+")
 # ISO 4217: "no currency is involved".
 NO_CURRENCY = "XXX"
 
@@ -137,6 +140,11 @@ def _without_others(message: Message) -> str:
         taken += [found.span()] if quantities(text[: found.start()]) else []
     for entity in message.named("time", "vendor_name", "credit_card"):
         taken += _no_amount(text, entity)
+    timed = [entity.span for entity in message.named("time")]
+    for start, end in time_spans(message):
+        is_figure = _FIGURE.fullmatch(text[start:end])
+        is_known = any(overlaps((start, end), other) for other in timed)
+        taken += [] if is_figure or is_known else [(start, end)]
     return message.without(taken)
 
 

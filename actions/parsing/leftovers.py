@@ -15,8 +15,12 @@ import yaml
 from actions.parsing.message import Message, Span, overlaps
 
 _WORDS = Path(__file__).with_name("leftover_words.yml")
-# A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it").
-_NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
+# A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it"), and no birthday.
+_NUMBER = re.compile(
+    r"(?<!\w)(?![24]\s+[^\W\d]|\d+(?:st|nd|rd|th)\s+(?:birthday|anniversary))"
+    r"[#$€£¥₹]?\d[\w.,:/-]*",
+    re.IGNORECASE,
+)
 
 
 class Leftover(NamedTuple):

@@ -2,7 +2,7 @@
 
 import re
 from enum import Enum
-from typing import Iterable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 from actions.parsing.mentions import mentioned
 from actions.parsing.message import Message, Span, overlaps
@@ -183,3 +183,42 @@ def _request_kind(part: Message, cards: List[str]) -> Optional[RequestKind]:
         return None
     is_card = _CARD.search(text) or mentioned(part, cards, WEAK_CARD_WORDS)
     return RequestKind.PAYMENT if is_card else RequestKind.TRANSFER
+
+
+_ORDERS = re.compile(
+    r"\W*(?:(?:and|then|also|please|pls|now|can|could|would|you|i|want|need|to|let's|let"
+    r"|me|just)\W+)*(?:pay|send|transfer|wire|put|schedule)\b",
+    re.I,
+)
+
+
+def without_search(message: Message) -> Message:
+    """The message with blanks for the parts that ask about spending or earnings.
+
+    A search's dates are no payment's: "pay 20 on emblem, and what did I spend in May".
+    """
+    return _without(message, lambda text: _kind_of(text) is RequestKind.SEARCH)
+
+
+def without_orders(message: Message) -> Message:
+    """The message with blanks for the parts that order a payment or transfer."""
+    return _without(message, lambda text: bool(_ORDERS.match(text)))
+
+
+def _kind_of(text: str) -> Optional[RequestKind]:
+    return next((kind for kind, asks in _ASKED_FOR if asks.search(text)), None)
+
+
+def _without(message: Message, is_other: Callable[[str], bool]) -> Message:
+    """Blanks in the place of some parts, and of what goes on with them ("and June")."""
+    if message.is_payload:
+        return message
+    text, spans, start, drops = message.typed_text, [], 0, False
+    ends = [found.span() for found in _PARTS.finditer(text)]
+    for end, begin in [*ends, (len(text), len(text))]:
+        part = text[start:end]
+        is_own = bool(_ORDERS.match(part) or _kind_of(part))
+        drops = is_other(part) if is_own else drops
+        spans += [(start, end)] if drops else []
+        start = begin
+    return message._replace(text=message.without(spans)) if spans else message

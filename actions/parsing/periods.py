@@ -1,7 +1,8 @@
 """Read days and ranges of time as Duckling hands them out.
 
-Duckling looks forward: on Nov 22 "in May" is next May. History needs the last one.
-Its upper bounds are exclusive (facebook/duckling#532), as ours are.
+Its upper bounds are exclusive (facebook/duckling#532), as ours are. It looks forward:
+on Nov 22 "in May" is next May, while a search means the last one. So the words that it
+shares with times/ are read there.
 """
 
 import re
@@ -19,15 +20,11 @@ _SPANS = {
     "week": timedelta(weeks=1),
 }
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_WEEKLY = re.compile(
-    r"\b((mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?s?|week|weekend)\b", re.I
-)
 _MONTH_NAMES = tuple(name.lower() for name in month_abbr[1:])
 _MONTH_WORDS = "|".join(
     f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in month_name[1:]
 )
 _MONTH = re.compile(rf"\b({_MONTH_WORDS}|sept)\b", re.I)
-_DAY_OF_MONTH = re.compile(r"\b(\d{1,2})(st|nd|rd|th)\b", re.I)
 # A day before or behind its month, and perhaps a year.
 _DATE = re.compile(
     rf"\b(?P<day>[1-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORDS}|sept)\b"
@@ -84,14 +81,13 @@ def _first_left(moment: Moment, today: date) -> date:
 
 
 def read_history(
-    value: Any, info: Mapping[str, Any], text: str, now: datetime
+    value: Any, info: Mapping[str, Any], now: datetime
 ) -> Optional[TimeRange]:
     """The past range that is meant; None when nothing of it is past.
 
     Args:
         value: What Rasa hands out as the entity's value.
         info: Its additional_info, with grains.
-        text: The words themselves ("monday"), which tell how far to step back.
         now: Aware, in the bank's time zone.
 
     Raises:
@@ -105,8 +101,6 @@ def read_history(
     start, end = ends
     first = start.start if start else now - _OPEN_START
     last = _upper(start, end, now)
-    if start and first > now:
-        first, last = _stepped_back(start, last, text, now)
     if first > now or last <= first:
         return None
     return TimeRange(first, min(last, _next_midnight(now)))
@@ -142,46 +136,6 @@ def _upper(start: Optional[Moment], end: Optional[Moment], now: datetime) -> dat
     if end:
         return end.start
     return start.end if start and start.grain != "open" else now
-
-
-def _stepped_back(
-    start: Moment, last: datetime, text: str, now: datetime
-) -> Tuple[datetime, datetime]:
-    """Move a range that starts ahead of us to the latest one that has begun."""
-    if start.grain == "open":
-        return add_months(start.start, -12), now
-    if _WEEKLY.search(text):
-        days = timedelta(days=7)
-        return start.start - days, last - days
-    if start.grain in _CLOCK:
-        return start.start - timedelta(days=1), last - timedelta(days=1)
-    if _DAY_OF_MONTH.search(text) and not _MONTH.search(text):
-        steps = [add_months(start.start, -months) for months in (1, 2)]
-        past = [s for s in steps if s <= now and s.day == start.start.day]
-        first = past[0] if past else steps[-1]
-        return first, first + (last - start.start)
-    return add_months(start.start, -12), add_months(last, -12)
-
-
-def bare_period(text: str, now: datetime) -> Optional[TimeRange]:
-    """A month or year that is named alone ("may", "2025"), which Duckling passes over.
-
-    Args:
-        text: The whole answer.
-        now: Aware, in the bank's time zone.
-    """
-    this_month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    year = re.fullmatch(r"\W*(20\d\d)\W*", text)
-    if year and int(year.group(1)) <= now.year:
-        first = this_month.replace(year=int(year.group(1)), month=1)
-        return TimeRange(first, add_months(first, 12))
-    month = re.fullmatch(rf"\W*{_MONTH.pattern}\W*", text, re.I)
-    if not month:
-        return None
-    number = _month_number(month.group(1))
-    back = (this_month.month - number) % 12
-    first = add_months(this_month, -back)
-    return TimeRange(first, add_months(first, 1))
 
 
 def missing_day(text: str) -> str:

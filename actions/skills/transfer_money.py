@@ -13,14 +13,14 @@ from actions.forms.run import FormRun
 from actions.forms.state import LAST_MOVEMENT, FormState
 from actions.forms.submit import FormSubmitAction, remember, short_of_money
 from actions.forms.validate_form import ValidateForm
-from actions.parsing.message import latest_message
+from actions.parsing.message import latest_message, overlaps
 from actions.parsing.other_requests import RequestKind
-from actions.parsing.periods import read_day
+from actions.parsing.times.mentions import days_said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, utter
 from actions.slots.amount import TransferAmountSlot, money_of
 from actions.slots.recipient import PersonSlot
-from actions.slots.times import times_in
+from actions.slots.times import clock_of
 
 AMOUNT = TransferAmountSlot.name
 # Words for whoever got money last, and for as much as they got.
@@ -58,10 +58,12 @@ class TransferMoneyForm(Form):
 
     def warning(self, run: FormRun) -> Optional[Response]:
         """A transfer is made at once; a wish for another day must not get lost."""
-        today, zone = run.bank.today(), run.bank.time_zone
-        for said in times_in(run.context(AMOUNT)):
-            day = read_day(said.value, said.info, "", today, zone)
-            if day is not None and day != today:
+        context = run.context(AMOUNT)
+        names = [entity.span for entity in run.message.named("PERSON")]
+        for said in days_said(run.message, clock_of(context)):
+            is_name = any(overlaps(said.span, name) for name in names)
+            is_today = said.days and said.days.first == run.bank.today()
+            if not is_name and not is_today:
                 return Response("utter_transfer_at_once")
         return None
 

@@ -21,6 +21,7 @@ from typing import (
 from actions.bank.service import Bank
 from actions.parsing.mentions import Spans
 from actions.parsing.message import Message, Span
+from actions.parsing.times.mentions import AskAgain
 from actions.parsing.vocabulary import FILLERS
 from actions.responses import Response
 
@@ -41,6 +42,7 @@ class SlotContext(NamedTuple):
         values: What the form's slots hold so far.
         other_asked: Whether another slot was asked for, not consent or this one.
         choices: The values for this slot that were shown as buttons last.
+        ask_duckling: How to ask it about words as of another moment, if it can be.
     """
 
     bank: Bank
@@ -50,6 +52,7 @@ class SlotContext(NamedTuple):
     values: Mapping[str, Optional[str]]
     other_asked: bool = False
     choices: Tuple[str, ...] = ()
+    ask_duckling: Optional[AskAgain] = None
 
 
 class SlotReading(NamedTuple):

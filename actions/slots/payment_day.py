@@ -2,16 +2,18 @@
 
 import re
 from datetime import date, timedelta
-from typing import Optional
+from typing import List, Optional
 
 from actions.parsing.mentions import is_negated
-from actions.parsing.periods import (
-    read_day,
-)
+from actions.parsing.other_requests import without_search
+from actions.parsing.times.mentions import days_said
+from actions.parsing.times.reader import Said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, button, day
 from actions.slots.base import FormSlot, SlotContext, SlotReading
-from actions.slots.times import no_such_day, text_of, times_in
+from actions.slots.times import clock_of, no_such_day, problem_with, spans_of
+
+YES_OR_NO = (button("Yes", "affirm"), button("No", "deny"))
 
 _AT_ONCE = re.compile(
     r"\b(now|right away|immediately|at once|asap|as soon as possible|straight away"
@@ -31,22 +33,33 @@ class PaymentDaySlot(FormSlot):
         missing = no_such_day(context)
         if missing:
             return missing
-        entities = times_in(context)
-        today = context.bank.today()
-        if not entities:
-            return self._read_at_once(context, today)
-        entity = entities[0]
-        text = text_of(context, entity)
-        zone = context.bank.time_zone
-        when = read_day(entity.value, entity.info, text, today, zone)
-        if when is None:
-            return None
-        if when < today:
-            response = Response(
-                "utter_past_date", {"date": day(when), "today": day(today)}
-            )
-            return SlotReading(response=response, spans=(entity.span,))
-        return SlotReading(when.isoformat(), spans=(entity.span,))
+        said = days_said(without_search(context.message), clock_of(context))
+        if not said:
+            return self._read_at_once(context, context.bank.today())
+        spans = spans_of(said)
+        problem, days = self._problem(context, said), said[0].days
+        if problem or days is None:
+            return SlotReading(response=problem, spans=spans)
+        when = days.first.isoformat()
+        if said[0].problem == "far":
+            asked = Response("utter_far_date", {"date": day(days.first)}, YES_OR_NO)
+            return SlotReading(response=asked, spans=spans, suggested=when)
+        return SlotReading(when, spans=spans)
+
+    def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
+        """Why no single day can be made of what was said."""
+        if any(each.problem == "unread" for each in said):
+            return Response("utter_unread_day")
+        problem = problem_with(context, said)
+        if problem:
+            return problem
+        if len(said) > 1:
+            return Response("utter_which_day")
+        days, today = said[0].days, context.bank.today()
+        if days and said[0].problem == "past":
+            shown = {"date": day(days.first), "today": day(today)}
+            return Response("utter_past_date", shown)
+        return None
 
     def question(self, context: SlotContext) -> Response:
         """Ask, with buttons for the next two days."""
@@ -65,7 +78,7 @@ class PaymentDaySlot(FormSlot):
         )
 
     def _read_at_once(self, context: SlotContext, today: date) -> Optional[SlotReading]:
-        found = _AT_ONCE.search(context.message.typed_text)
+        found = _AT_ONCE.search(without_search(context.message).typed_text)
         if not found or (not context.asked and found.group().lower() == "now"):
             return None
         if is_negated(context.message, found.span()):

@@ -1,19 +1,18 @@
 """Days and ranges of time: when to pay, and which past is looked at."""
 
-from datetime import datetime, time
-from typing import Optional
+from datetime import datetime, time, timedelta, tzinfo
+from typing import List, Optional
 
-from actions.parsing.mentions import full_span
-from actions.parsing.periods import (
-    add_months,
-    bare_period,
-    read_history,
-    write_range,
-)
+from actions.bank.model import TimeRange
+from actions.parsing.other_requests import without_orders
+from actions.parsing.periods import add_months, write_range
+from actions.parsing.times.days import Days
+from actions.parsing.times.mentions import periods_said
+from actions.parsing.times.reader import Said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, button
 from actions.slots.base import FormSlot, SlotContext, SlotReading
-from actions.slots.times import no_such_day, text_of, times_in
+from actions.slots.times import clock_of, no_such_day, problem_with, spans_of
 
 
 class PeriodSlot(FormSlot):
@@ -27,20 +26,25 @@ class PeriodSlot(FormSlot):
         missing = no_such_day(context)
         if missing:
             return missing
-        entities = times_in(context)
-        tonight = datetime.combine(
-            context.bank.today(), time(23, 59, 59), context.bank.time_zone
-        )
-        if not entities:
-            return self._read_bare(context, tonight)
-        entity = entities[0]
-        text = text_of(context, entity)
-        found = read_history(entity.value, entity.info, text, tonight)
-        if found is None:
-            return SlotReading(
-                response=Response("utter_future_period"), spans=(entity.span,)
-            )
-        return SlotReading(write_range(found), spans=(entity.span,))
+        said = periods_said(without_orders(context.message), clock_of(context))
+        if not said:
+            return None
+        problem, days = self._problem(context, said), said[0].days
+        if problem or days is None:
+            return SlotReading(response=problem, spans=spans_of(said))
+        found = _range(days, context.bank.time_zone)
+        return SlotReading(write_range(found), spans=spans_of(said))
+
+    def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
+        """Why no single past range can be made of what was said."""
+        if any(each.problem == "unread" for each in said):
+            return Response("utter_unread_period")
+        problem = problem_with(context, said)
+        if problem:
+            return problem
+        if any(each.problem == "ahead" for each in said):
+            return Response("utter_future_period")
+        return Response("utter_which_period") if len(said) > 1 else None
 
     def question(self, context: SlotContext) -> Response:
         """Ask, with buttons for this month and the last one."""
@@ -57,13 +61,8 @@ class PeriodSlot(FormSlot):
         """Give examples."""
         return Response("utter_explain_period")
 
-    def _read_bare(
-        self, context: SlotContext, tonight: datetime
-    ) -> Optional[SlotReading]:
-        message = context.message
-        if not context.asked or message.is_payload:
-            return None
-        found = bare_period(message.text, tonight)
-        return (
-            SlotReading(write_range(found), spans=full_span(message)) if found else None
-        )
+
+def _range(days: Days, zone: tzinfo) -> TimeRange:
+    ends = (days.first, days.last + timedelta(days=1))
+    start, end = (datetime.combine(day, time(), zone) for day in ends)
+    return TimeRange(start, end)

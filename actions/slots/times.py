@@ -1,18 +1,22 @@
-"""What the slots of time share: which times of a message are meant."""
+"""What the slots of time share: how to say what is wrong with a time."""
 
-import re
-from typing import List, Optional
+from datetime import datetime, time
+from typing import List, Optional, Tuple
 
-from actions.parsing.mentions import is_negated
-from actions.parsing.message import Entity, Message, overlaps
-from actions.parsing.periods import (
-    missing_day,
-)
-from actions.parsing.vendor_times import beside_shop
-from actions.responses import Response
+from actions.parsing.message import Span
+from actions.parsing.periods import missing_day
+from actions.parsing.times.mentions import Clock
+from actions.parsing.times.reader import Said
+from actions.responses import Response, titled
 from actions.slots.base import SlotContext, SlotReading
 
-_MINIMUM = re.compile(r"((the|a|at)\s+)?min", re.I)
+
+def clock_of(context: SlotContext) -> Clock:
+    """The bank's present: its day, to the end."""
+    tonight = time(23, 59, 59)
+    zone = context.bank.time_zone
+    now = datetime.combine(context.bank.today(), tonight, zone)
+    return Clock(now, context.ask_duckling)
 
 
 def no_such_day(context: SlotContext) -> Optional[SlotReading]:
@@ -23,32 +27,24 @@ def no_such_day(context: SlotContext) -> Optional[SlotReading]:
     return SlotReading(response=Response("utter_no_such_day", {"date": missing}))
 
 
-def times_in(context: SlotContext) -> List[Entity]:
-    """The times that are meant, the most telling (longest) first."""
-    message = context.message
-    named = [each for each in message.named("time") if not _is_no_time(message, each)]
-    times = [_apart_from_shops(message, each) for each in named]
-    meant = [e for e in times if e and e.value and not is_negated(message, e.span)]
-    return sorted(meant, key=lambda each: each.span[0] - each.span[1])
+def spans_of(said: List[Said]) -> Tuple[Span, ...]:
+    """Where all of it was said."""
+    return tuple(each.span for each in said)
 
 
-def _is_no_time(message: Message, time: Entity) -> bool:
-    """Whether "min" is the minimum, or "the second one" one of a list."""
-    if message.is_payload or not time.by_duckling:
-        return False
-    start, end = time.span
-    text, behind = message.typed_text[start:end], message.typed_text[end:]
-    return bool(_MINIMUM.fullmatch(text) or re.match(r"\s+one\b", behind, re.I))
+def words_of(context: SlotContext, said: Said) -> str:
+    """The words as typed."""
+    return context.message.typed_text[slice(*said.span)]
 
 
-def _apart_from_shops(message: Message, time: Entity) -> Optional[Entity]:
-    for shop in message.numbered_names:
-        if overlaps(time.span, shop):
-            return beside_shop(time, shop, message.typed_text)
-    return time
-
-
-def text_of(context: SlotContext, entity: Entity) -> str:
-    """The words that an entity was found in."""
-    start, end = entity.span
-    return context.message.typed_text[start:end]
+def problem_with(context: SlotContext, said: List[Said]) -> Optional[Response]:
+    """What to say about a day that stands in no calendar, or is two days."""
+    for each in said:
+        words = titled(words_of(context, each))
+        if each.problem == "missing":
+            return Response("utter_no_such_day", {"date": words})
+        if each.problem == "weekday":
+            return Response("utter_other_weekday", {"date": words})
+        if each.problem == "date":
+            return Response("utter_ambiguous_date", {"date": words})
+    return None

@@ -1,12 +1,14 @@
 """Conversations whose amounts and times a real Duckling has read."""
 
-from datetime import datetime, timezone
-from typing import Any, Dict, Iterator, List
+from datetime import datetime, timedelta, timezone
+from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
 
 from actions.bank.memory.store import MemoryStore
 from actions.bank.service import Bank
+from actions.parsing.periods import read_range
+from actions.parsing.times.ask import AskDuckling
 from tests.integration.duckling_server.conftest import (
     RunningDuckling,
     running_duckling,
@@ -21,7 +23,16 @@ DIMENSIONS = '["amount-of-money", "number", "time"]'
 class RealTalk(Talk):
     """A conversation in which Duckling's entities need not be given by hand."""
 
-    duckling: RunningDuckling
+    def __init__(
+        self,
+        bank: Bank,
+        server: RunningDuckling,
+        now: datetime = NOW,
+        zone: str = "UTC",
+    ) -> None:
+        super().__init__(bank)
+        self._server, self._now, self._zone = server, now, zone
+        self.ask_duckling = AskDuckling(server.url, zone)
 
     def hear(
         self, text: str, intent: str, *entities: Dict[str, Any], message_id: str = ""
@@ -31,9 +42,9 @@ class RealTalk(Talk):
 
     def read(self, text: str) -> List[Dict[str, Any]]:
         """What Rasa's extractor makes of Duckling's answer."""
-        reftime = int(NOW.timestamp() * 1000)
-        matches = self.duckling.parse(
-            text, locale="en_US", dims=DIMENSIONS, tz="UTC", reftime=reftime
+        reftime = int(self._now.timestamp() * 1000)
+        matches = self._server.parse(
+            text, locale="en_US", dims=DIMENSIONS, tz=self._zone, reftime=reftime
         )
         return [
             {
@@ -64,9 +75,14 @@ def real_duckling(
 
 @pytest.fixture
 def talk(real_duckling: RunningDuckling) -> Talk:
-    made = RealTalk(Bank(MemoryStore(), lambda: NOW))
-    made.duckling = real_duckling
-    return made
+    return RealTalk(Bank(MemoryStore(), lambda: NOW), real_duckling)
+
+
+def days_of(talk: Talk) -> Tuple[str, str]:
+    """First and last day of the search, ISO."""
+    found = read_range(talk.slots["time"])
+    last = found.end - timedelta(microseconds=1)
+    return found.start.date().isoformat(), last.date().isoformat()
 
 
 @pytest.fixture(autouse=True)

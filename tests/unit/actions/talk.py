@@ -1,13 +1,15 @@
 """A stand-in for Rasa's core: runs forms and actions as it does, without a server."""
 
 import asyncio
-from typing import Any, Dict, List, Optional
+from datetime import datetime
+from typing import Any, Callable, Dict, List, Optional, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.service import Bank
 from actions.base_action import BankAction
+from actions.parsing.message import Entity as Read
 from actions.skills.registry import FORM_NAMED, FORM_OF_INTENT, FORMS
 
 Entity = Dict[str, Any]
@@ -60,6 +62,7 @@ class Talk:
         self.duckling_answers = True
         # The action that was called for instead of what the rules would predict.
         self.followup = ""
+        self.ask_duckling: Callable[[str, datetime], Sequence[Read]] = lambda *_: []
 
     def say(
         self, text: str, intent: str, *entities: Entity, message_id: str = ""
@@ -103,7 +106,9 @@ class Talk:
     def run_form(self, form: str) -> List[str]:
         """Run a form as FormAction does, and submits it when it is done."""
         found = next(each for each in FORMS if each.form.name == form)
-        validate = found.validate(self.bank, lambda: self.duckling_answers)
+        validate = found.validate(
+            self.bank, lambda: self.duckling_answers, self.ask_duckling
+        )
         is_active = self.loop == form
         requested = self.slots.get("requested_slot") if is_active else None
         before = list(self.events)

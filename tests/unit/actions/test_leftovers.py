@@ -24,7 +24,7 @@ LEFTOVERS = {
     "portion": ["each", "all but the last bit", "split equally", "apart from the fee"],
     "negation": ["but never tell anyone at work", "do not use my savings"],
     "question": ["how long does it take?", "will he get all of it?"],
-    "number": ["for invoice 4711", "because of flat 12b", "for her 30th birthday"],
+    "number": ["for invoice 4711", "because of flat 12b"],
 }
 NO_ORDERS = {
     "collect_money": [
@@ -57,7 +57,7 @@ DEMANDED = [
 
 def said(talk: Talk, text: str) -> List[str]:
     known = [entity("PERSON", "percy"), money("$50", 50)]
-    known += [number(n, 1) for n in ("4711", "12", "30th") if n in text]
+    known += [number(n, 1) for n in ("4711", "12") if n in text]
     return talk.say(text, "transfer_money", *known)
 
 
@@ -142,6 +142,7 @@ def test_each_kind_of_alarm_has_its_own_answer(
     "text",
     [
         "send $50 to percy for the football on saturday",
+        "send $50 to percy for her 30th birthday",
         "could you please get $50 over to percy if it isn't too much trouble",
         "how about you send percy $50",
         "my half of the bill is $50, send it to percy",

@@ -11,11 +11,11 @@ AMOUNT = "amount-of-money"
 
 def ready(talk: Talk, day: str = "2026-11-18") -> None:
     talk.say(
-        "pay $30 on my emblem card that day",
+        f"pay $30 on my emblem card on {day}",
         "pay_cc",
         money("$30", 30),
         entity("credit_card", "emblem"),
-        moment("that day", day),
+        moment(day, day),
     )
 
 

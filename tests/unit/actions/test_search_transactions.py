@@ -67,7 +67,12 @@ def test_earnings_are_deposits(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["did i get paid last month", "was i paid last month", "Had I been paid"]
+    "text",
+    [
+        "did i get paid last month",
+        "was i paid last month",
+        "Had I been paid last month",
+    ],
 )
 def test_to_be_paid_is_to_earn(talk: Talk, text: str) -> None:
     said = moment("last month", "2026-10-01", "month")

@@ -236,10 +236,10 @@ def test_a_day_that_duckling_is_missing_for_is_no_useless_answer(talk: Talk) -> 
     talk.say("pay $30 on emblem", "pay_cc", money("$30", 30))
     talk.duckling_answers = False
     for _ in range(3):
-        talk.say("tomorrow", "inform")
+        talk.say("on diwali", "inform")
         assert talk.responses == ["utter_no_duckling", "utter_ask_payment_day"]
     talk.duckling_answers = True
-    talk.say("tomorrow", "inform", moment("tomorrow", "2026-11-19"))
+    talk.say("on diwali", "inform", moment("on diwali", "2027-10-29"))
     assert talk.responses == ["utter_confirm_payment"]
 
 

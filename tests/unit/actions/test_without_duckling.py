@@ -66,10 +66,12 @@ def test_the_sentence_that_starts_a_form_is_not_passed_over(alone: Talk) -> None
     assert alone.slots["PERSON"] == "Percy Donald"
 
 
-def test_a_search_says_that_it_cannot_read_its_month(alone: Talk) -> None:
+@pytest.mark.usefixtures("asks_before_searching")
+def test_a_search_reads_its_month_all_the_same(alone: Talk) -> None:
     text = "what did I spend at target last month"
     alone.say(text, "search_transactions", entity("vendor_name", "target"))
-    assert alone.responses == ["utter_no_duckling", "utter_ask_period"]
+    assert alone.responses == ["utter_confirm_search_spend_vendor"]
+    assert alone.slots["time"].startswith("2026-10-01")
 
 
 def test_nothing_is_said_about_it_where_nothing_was_missed(alone: Talk) -> None:
@@ -102,14 +104,14 @@ def test_at_the_confirmation_it_says_sorry_and_asks_again(
     assert talk.slots[AMOUNT] == "50.00"
 
 
-def test_a_day_that_cannot_be_read_changes_nothing(talk: Talk) -> None:
+def test_a_day_is_read_all_the_same(talk: Talk) -> None:
     said = [money("$5", 5), moment("tomorrow", "2026-11-19")]
     emblem = entity("credit_card", "emblem")
     talk.say("pay $5 on emblem tomorrow", "pay_cc", emblem, *said)
     talk.duckling_answers = False
     talk.say("yes, on friday", "affirm")
-    assert talk.responses == ["utter_no_duckling", "utter_confirm_payment"]
-    assert talk.slots["time"] == "2026-11-19"
+    assert talk.responses == ["utter_confirm_payment"]
+    assert talk.slots["time"] == "2026-11-20"
 
 
 def test_it_is_said_together_with_what_could_be_read(talk: Talk) -> None:

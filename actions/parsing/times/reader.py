@@ -1,0 +1,173 @@
+"""The days that a message speaks of: the past of a search, the day of a payment."""
+
+from datetime import date
+from typing import List, NamedTuple, Optional
+
+from actions.parsing.times.days import DAY, Days, Look, around, shift_months
+from actions.parsing.times.lexicon import Span
+from actions.parsing.times.phrases import Phrase, phrases_in
+from actions.parsing.times.rules import Anchor, Unclear
+
+# How far back "ever" and "until …" reach: a little more than the history, in days.
+HISTORY = 731
+# Payments that are further away than this many months are asked back.
+FAR = 12
+
+
+class Said(NamedTuple):
+    """What a part of a message says about time.
+
+    Attributes:
+        span: Where it stands in the message.
+        days: The days, None when there is a problem.
+        problem: Empty, or "unread", "missing" (in no calendar), "weekday" (another
+            weekday than was said), "date" (day and month may be swapped), "ahead" (a
+            search in the future), "past" (a payment), "far" (more than a year away).
+        text: The words in one spelling.
+    """
+
+    span: Span
+    days: Optional[Days]
+    problem: str = ""
+    text: str = ""
+
+
+def said_periods(text: str, today: date) -> List[Said]:
+    """The past that a search is about; what is still to come is cut off.
+
+    Args:
+        text: As typed.
+        today: The bank's.
+    """
+    return [
+        _period(phrase, today) for phrase in phrases_in(text) if phrase.kind != "clock"
+    ]
+
+
+def said_days(text: str, today: date) -> List[Said]:
+    """The days on which a payment is wanted, each a single one.
+
+    Of a period it is the first day that is left, of "by" and "end of" the last one.
+
+    Args:
+        text: As typed.
+        today: The bank's.
+    """
+    return [
+        _day(phrase, today)
+        for phrase in phrases_in(text)
+        if phrase.kind != "ever" and not _is_possessive(text, phrase)
+    ]
+
+
+def _is_possessive(text: str, phrase: Phrase) -> bool:
+    """Whether it tells which bill is meant, not when to pay ("last month's bill")."""
+    return text[: phrase.span[1]].lower().endswith(("'s", "’s"))
+
+
+def unread_spans(text: str) -> List[Span]:
+    """Where a text has words of time that stand for no day or period."""
+    return [phrase.span for phrase in phrases_in(text) if phrase.kind == "unread"]
+
+
+def _period(phrase: Phrase, today: date) -> Said:
+    try:
+        days = _resolved(phrase, Look.from_today(today, back=True))
+    except Unclear as error:
+        return Said(phrase.span, None, error.problem, phrase.text)
+    except (OverflowError, ValueError):
+        days = None
+    if days is None:
+        return Said(phrase.span, None, "unread", phrase.text)
+    if days.first > today:
+        return Said(phrase.span, None, "ahead", phrase.text)
+    return Said(phrase.span, Days(days.first, min(days.last, today)), "", phrase.text)
+
+
+def _resolved(phrase: Phrase, look: Look) -> Optional[Days]:
+    begin = look.today - HISTORY * DAY
+    if phrase.kind == "ever":
+        return Days(begin, look.today)
+    if phrase.kind == "unread":
+        return None
+    if phrase.kind in ("between", "both"):
+        return _between(phrase.anchors[0], phrase.anchors[1], look)
+    anchor = phrase.anchors[0]
+    days = anchor.resolve(look)
+    if days is None:
+        return None
+    if phrase.kind == "at":
+        is_long_ago = anchor.unit == "ago" and not phrase.text.endswith(
+            ("days ago", "weeks ago", "day ago", "week ago")
+        )
+        return (
+            around("month", days.first)
+            if is_long_ago and days.first == days.last
+            else days
+        )
+    if phrase.kind == "since":
+        return Days(days.first, max(look.today, days.first))
+    if phrase.kind == "after":
+        if days.last >= look.today and days.first < look.today:
+            days = anchor.resolve(look._replace(limit=days.first - DAY)) or days
+        return Days(days.last + DAY, max(look.today, days.last + DAY))
+    last = (
+        days.last
+        if phrase.kind == "until" or "end of" in phrase.text
+        else days.first - DAY
+    )
+    return Days(min(begin, around("year", last).first), last)
+
+
+def _between(first: Anchor, second: Anchor, look: Look) -> Optional[Days]:
+    """From the first to the last day; the latest of all that have come to their end."""
+    if first.has_year and not second.has_year:
+        begin = first.resolve(look)
+        end = begin and second.resolve(Look(look.today, False, begin.first))
+        if begin and end and end.first > begin.last and end.first <= look.today:
+            return Days(begin.first, end.last)
+    end = second.resolve(look)
+    begin = end and first.resolve(look._replace(limit=end.first))
+    if not begin or not end:
+        return None
+    if begin.first > look.today:
+        return begin
+    return Days(begin.first, end.last) if begin.first <= end.last else None
+
+
+def _day(phrase: Phrase, today: date) -> Said:
+    try:
+        day = _wanted(phrase, Look.from_today(today, back=False))
+    except Unclear as error:
+        return Said(phrase.span, None, error.problem, phrase.text)
+    except (OverflowError, ValueError):
+        day = None
+    if day is None:
+        return Said(phrase.span, None, "unread", phrase.text)
+    if day < today:
+        return Said(phrase.span, Days(day, day), "past", phrase.text)
+    if day > shift_months(today, FAR):
+        return Said(phrase.span, Days(day, day), "far", phrase.text)
+    return Said(phrase.span, Days(day, day), "", phrase.text)
+
+
+def _wanted(phrase: Phrase, look: Look) -> Optional[date]:
+    if phrase.kind == "clock":
+        return look.today
+    if phrase.kind in ("unread", "ever", "between", "both"):
+        return None
+    days = phrase.anchors[0].resolve(look)
+    if days is None or phrase.anchors[0].unit == "days":
+        return None
+    if phrase.kind == "after":
+        return days.last + DAY
+    if phrase.kind == "until":
+        return days.last
+    if phrase.kind == "before":
+        is_end = "end" in phrase.text or phrase.text.endswith(" eom")
+        return (
+            days.last if is_end else max(days.first - DAY, min(look.today, days.last))
+        )
+    if days.last < look.today:
+        return days.first
+    return max(days.first, look.today)

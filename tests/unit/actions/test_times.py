@@ -1,0 +1,290 @@
+"""What is said about time is read whole, or said to be unclear."""
+
+from datetime import date
+from typing import List, Optional
+
+import pytest
+
+from actions.parsing.message import Entity, Message
+from actions.parsing.times.days import Days
+from actions.parsing.times.mentions import unread_times
+from actions.parsing.times.reader import said_days, said_periods
+from tests.unit.actions.talk import Talk, entity, moment, money
+
+# A Wednesday.
+TODAY = date(2026, 11, 18)
+EMBLEM = entity("credit_card", "emblem")
+FIFTY = money("$50", 50)
+
+pytestmark = pytest.mark.usefixtures("asks_before_searching")
+
+
+def days(first: str, last: str = "") -> Days:
+    return Days(date.fromisoformat(first), date.fromisoformat(last or first))
+
+
+def typed(text: str, intent: str = "inform") -> Message:
+    return Message(intent, text, (), "1")
+
+
+def unread(text: str) -> List[str]:
+    """The words of time that were left unread."""
+    return [text[start:end] for start, end in unread_times(typed(text))]
+
+
+def pay(talk: Talk, words: str) -> List[str]:
+    return talk.say(f"pay $50 on emblem {words}", "pay_cc", EMBLEM, FIFTY)
+
+
+def search(talk: Talk, words: str) -> List[str]:
+    return talk.say(f"what did i spend {words}", "search_transactions")
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("pay 20 on emblem the week after", ["the week after"]),
+        ("pay 20 the day before it's due", ["the day before"]),
+        ("pay 20 on emblem on payday", ["payday"]),
+        ("pay 20 every month on the 1st", ["every month"]),
+        ("pay 20 weekly on Fridays", ["weekly", "Fridays"]),
+        ("the friday after that", ["friday after"]),
+        ("what did i spend the other day", ["the other day"]),
+        ("pay 20 as soon as I get paid", ["as soon as I get paid"]),
+    ],
+)
+def test_words_of_time_that_cannot_be_read_are_told(
+    text: str, words: List[str]
+) -> None:
+    assert unread(text) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pay 20 on emblem next friday",
+        "what did i spend since the 15th",
+        "thanks, have a nice day",
+        "good evening",
+        "send lisa 20 for her 30th birthday",
+        "you may pay it",
+        "may i see my balance",
+        "pay the second one",
+        "what did i spend at 7 eleven",
+        "a quarter of my balance",
+        "the payments fall due",
+        "which day is it",
+        "reference 4711",
+        "my card ending 1001",
+        "not next week",
+        "are you there 24/7",
+        "/inform",
+    ],
+)
+def test_other_words_are_none_of_time(text: str) -> None:
+    assert unread(text) == []
+
+
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("octobr", days("2026-10-01", "2026-10-31")),
+        ("novmber 3", days("2026-11-03")),
+        ("feburary", days("2026-02-01", "2026-02-28")),
+        ("on wendesday", days("2026-11-11")),
+        ("on thurday", days("2026-11-12")),
+        ("lst mnth", days("2026-10-01", "2026-10-31")),
+        ("yestrday", days("2026-11-17")),
+        ("sept. 15th", days("2026-09-15")),
+        ("Oct ’25", days("2025-10-01", "2025-10-31")),
+        ("twenty first of october", days("2026-10-21")),
+    ],
+)
+def test_a_slip_of_the_finger_is_read(text: str, meant: Days) -> None:
+    assert [said.days for said in said_periods(text, TODAY)] == [meant]
+
+
+@pytest.mark.parametrize("word", ["money", "sundry", "quartet", "monthly", "mayor"])
+def test_a_word_that_is_near_to_one_of_time_stays_what_it_is(word: str) -> None:
+    assert all(said.problem == "unread" for said in said_periods(word, TODAY))
+
+
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("last month's expenses", days("2026-10-01", "2026-10-31")),
+        ("yesterday's spending", days("2026-11-17")),
+        ("last year's black friday", days("2025-11-28")),
+        ("may of 2025 that is", days("2025-05-01", "2025-05-31")),
+    ],
+)
+def test_whose_expenses_is_a_time_of_a_search(text: str, meant: Days) -> None:
+    assert [said.days for said in said_periods(text, TODAY)] == [meant]
+
+
+def test_whose_bill_is_no_day_of_a_payment() -> None:
+    assert said_days("pay last month's bill", TODAY) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "the week after",
+        "on payday",
+        "every month on the 1st",
+        "some day",
+        "on 5.12.2026",
+    ],
+)
+def test_a_day_that_cannot_be_read_is_asked_for_and_never_today(
+    talk: Talk, words: str
+) -> None:
+    responses = pay(talk, words)
+    assert responses[0] in ("utter_unread_day", "utter_ambiguous_date")
+    assert responses[1:] == ["utter_ask_payment_day"]
+    assert talk.slots.get("time") is None
+
+
+def test_a_follow_up_says_that_it_did_not_get_the_dates(talk: Talk) -> None:
+    search(talk, "last month")
+    talk.yes()
+    talk.hear("and the week after", "inform")
+    talk.run_form("transaction_search_form")
+    assert talk.responses == ["utter_unread_period", "utter_ask_period"]
+
+
+@pytest.mark.parametrize("words", ["next month", "tomorrow", "in 2030", "next week"])
+def test_a_search_in_the_future_is_refused_and_not_moved(
+    talk: Talk, words: str
+) -> None:
+    assert search(talk, words) == ["utter_future_period", "utter_ask_period"]
+    assert talk.slots.get("time") is None
+
+
+def test_a_day_in_over_a_year_is_asked_back(talk: Talk) -> None:
+    assert pay(talk, "on may 5 2031") == ["utter_far_date"]
+    assert talk.yes() == ["utter_confirm_payment"]
+    assert talk.slots["time"] == "2031-05-05"
+
+
+def test_a_day_in_over_a_year_can_be_denied(talk: Talk) -> None:
+    pay(talk, "on may 5 2031")
+    talk.no()
+    assert talk.waits_for == "time"
+    assert talk.slots.get("time") is None
+
+
+def test_a_weekday_that_is_not_the_date_is_asked_back(talk: Talk) -> None:
+    assert pay(talk, "on monday, november 24") == [
+        "utter_other_weekday",
+        "utter_ask_payment_day",
+    ]
+
+
+@pytest.mark.parametrize("words", ["on the 31st of this month", "on the 32nd"])
+def test_a_day_that_this_month_does_not_have_is_told(talk: Talk, words: str) -> None:
+    assert pay(talk, words) == ["utter_no_such_day", "utter_ask_payment_day"]
+
+
+def test_of_two_days_neither_is_taken(talk: Talk) -> None:
+    assert pay(talk, "on monday or tuesday") == [
+        "utter_which_day",
+        "utter_ask_payment_day",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words, day",
+    [
+        ("today, no wait, tomorrow", "2026-11-19"),
+        ("not today, tomorrow", "2026-11-19"),
+        ("on friday, sorry, I meant monday", "2026-11-23"),
+        ("on the 20th. that is friday the 20th", "2026-11-20"),
+    ],
+)
+def test_the_later_of_two_days_corrects_the_first(
+    talk: Talk, words: str, day: str
+) -> None:
+    assert pay(talk, words) == ["utter_confirm_payment"]
+    assert talk.slots["time"] == day
+
+
+def test_the_dates_of_a_search_are_none_of_a_payment(talk: Talk) -> None:
+    talk.say(
+        "pay $50 on emblem tomorrow and what did i spend last month and in may",
+        "pay_cc",
+        EMBLEM,
+        FIFTY,
+        moment("tomorrow", "2026-11-19"),
+        moment("last month", "2026-10-01", "month"),
+    )
+    assert talk.slots["time"] == "2026-11-19"
+
+
+def test_a_day_is_not_taken_from_a_search_alone(talk: Talk) -> None:
+    talk.say("pay $50 on emblem and what did i spend today", "pay_cc", EMBLEM, FIFTY)
+    assert "utter_ask_payment_day" in talk.responses
+
+
+def test_the_day_of_a_payment_is_none_of_a_search(talk: Talk) -> None:
+    text = "what did i spend last month, and pay $50 on emblem tomorrow"
+    talk.say(text, "search_transactions", EMBLEM, FIFTY)
+    assert str(talk.slots["time"]).startswith("2026-10-01")
+
+
+def test_the_parts_of_a_date_are_no_amounts(talk: Talk) -> None:
+    talk.say("pay 20 on emblem on 13/12/2026", "pay_cc", EMBLEM, number20())
+    assert talk.responses == ["utter_confirm_payment"]
+    assert talk.slots["time"] == "2026-12-13"
+
+
+def number20() -> dict:
+    return {**money("20", 20), "entity": "number"}
+
+
+@pytest.mark.parametrize(
+    "answers, slot",
+    [([("2026-11-08", "day")], "2026-11-08"), ([], None)],
+)
+def test_what_only_duckling_knows_is_asked_as_of_a_year_ago(
+    talk: Talk, answers: list, slot: Optional[str]
+) -> None:
+    asked = []
+
+    def ask(text, when):
+        asked.append((text, when.date().isoformat()))
+        found = (f"{day}T00:00:00+00:00" for day, _ in answers)
+        return [Entity("time", day, (0, 0), {"grain": "day"}, "x") for day in found]
+
+    talk.ask_duckling = ask
+    text = "what did i spend on diwali"
+    talk.say(text, "search_transactions", moment("on diwali", "2027-10-29"))
+    assert asked == [("on diwali", "2025-11-17")]
+    taken = talk.slots.get("time")
+    assert (taken and taken[:10]) == slot
+
+
+def test_duckling_is_not_asked_again_about_what_is_read_here(talk: Talk) -> None:
+    def ask(text, when):
+        raise AssertionError(text)
+
+    talk.ask_duckling = ask
+    text = "what did i spend on easter"
+    talk.say(text, "search_transactions", moment("on easter", "2027-03-28"))
+    assert talk.responses == ["utter_confirm_search_spend"]
+    assert talk.slots["time"].startswith("2026-04-05")
+
+
+def test_a_birthday_in_a_transfer_is_no_day_for_it(talk: Talk) -> None:
+    percy = entity("PERSON", "percy")
+    text = "send $50 to percy for his 30th birthday"
+    assert talk.say(text, "transfer_money", percy, FIFTY) == ["utter_confirm_transfer"]
+
+
+@pytest.mark.parametrize("words", ["on friday", "the week after"])
+def test_a_transfer_for_another_day_says_that_it_is_made_at_once(
+    talk: Talk, words: str
+) -> None:
+    text, percy = f"send $50 to percy {words}", entity("PERSON", "percy")
+    talk.say(text, "transfer_money", percy, FIFTY)
+    assert talk.responses == ["utter_transfer_at_once", "utter_confirm_transfer"]
