@@ -31,9 +31,7 @@ from actions.forms.tracker_queries import (
 )
 from actions.parsing.consent import cancels, forbids, is_clear_yes, is_stale
 from actions.parsing.message import Message
-from actions.parsing.other_requests import (
-    unserved_requests,
-)
+from actions.parsing.other_requests import unserved_requests
 from actions.responses import Response
 
 

@@ -22,7 +22,8 @@ class Form(ABC):
     Attributes:
         name: Of the form in domain.yml.
         submit_action: The action that follows it.
-        request_kind: What it serves, of the things that may be said at once.
+        request_kind: What it serves, of the requests that are told apart when a message
+            holds several; None when no sentence for it is known there.
         intents: Intents that start it.
         verbs: Words around an answer that say nothing new inside this form.
         slots: What it asks for, in order.
@@ -34,7 +35,7 @@ class Form(ABC):
 
     name: str
     submit_action: str
-    request_kind: RequestKind
+    request_kind: Optional[RequestKind] = None
     intents: FrozenSet[str]
     verbs: FrozenSet[str]
     slots: Sequence[FormSlot]

@@ -1,27 +1,21 @@
 """Several requests in one message: one is served now, the others wait their turn."""
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from actions.forms.run import FormRun
 from actions.parsing.not_orders import not_an_order
-from actions.parsing.other_requests import RequestKind, split_requests
+from actions.parsing.other_requests import FORM_OF_KIND, RequestKind, split_requests
 
-# The form that serves a request; the registry of skills is held against it.
-FORM_OF_KIND = {
-    RequestKind.TRANSFER: "transfer_money_form",
-    RequestKind.PAYMENT: "cc_payment_form",
-    RequestKind.SEARCH: "transaction_search_form",
-}
 # A form that waits, as the slot of interrupted forms holds it.
 Interrupted = Dict[str, Any]
 
 
-def postponed(run: FormRun, served: RequestKind) -> List[Interrupted]:
+def postponed(run: FormRun, served: Optional[RequestKind]) -> List[Interrupted]:
     """Part the requests that wait from a message, each with its own values.
 
     Args:
         run: Reads nothing of them afterwards.
-        served: What is served now.
+        served: What is served now; None when it is of no kind that is told apart.
 
     Returns:
         The forms that wait, the next one last; empty when there is but one request.

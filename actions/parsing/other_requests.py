@@ -22,8 +22,12 @@ class RequestKind(Enum):
     SCHEDULED = "scheduled"
 
 
-# Those that a form serves, which can wait for another one to end.
-FORM_KINDS = (RequestKind.TRANSFER, RequestKind.PAYMENT, RequestKind.SEARCH)
+# The form that serves a request, which can wait for another one to end.
+FORM_OF_KIND = {
+    RequestKind.TRANSFER: "transfer_money_form",
+    RequestKind.PAYMENT: "cc_payment_form",
+    RequestKind.SEARCH: "transaction_search_form",
+}
 
 _WHO = {"PERSON", "credit_card"}
 _HOW_MUCH = {"amount-of-money", "number"}
@@ -82,13 +86,13 @@ class _Part(NamedTuple):
 
 
 def unserved_requests(
-    message: Message, served: RequestKind, cards: Iterable[str]
+    message: Message, served: Optional[RequestKind], cards: Iterable[str]
 ) -> List[Response]:
     """What to say about the parts of a message that are not answered now.
 
     Args:
         message: Only what a person typed is looked at.
-        served: What is answered now.
+        served: What is answered now; None when it is of no kind that is known here.
         cards: Names of the customer's cards, which tell what "pay" means.
     """
     parts = _parts(message, list(cards))
@@ -101,7 +105,7 @@ def unserved_requests(
 
 
 def split_requests(
-    message: Message, served: RequestKind, cards: Iterable[str]
+    message: Message, served: Optional[RequestKind], cards: Iterable[str]
 ) -> Tuple[Message, List[Request]]:
     """Part what is served now from requests for a form that have to wait.
 
@@ -110,7 +114,7 @@ def split_requests(
 
     Args:
         message: What was said.
-        served: What is served now.
+        served: What is served now; None when it is of no kind that is known here.
         cards: Names of the customer's cards, which tell what "pay" means.
 
     Returns:
@@ -123,7 +127,7 @@ def split_requests(
         kind = part.kind or (served if part.is_complete else None)
         if part.is_correction:
             return message, []
-        if kind in FORM_KINDS and (
+        if kind in FORM_OF_KIND and (
             kind is not served or (part.is_complete and has_own)
         ):
             current = []

@@ -31,6 +31,7 @@ class Book:
         self.assistant = assistant
         self.cancel: List[str] = sentences["cancel"]
         self.useless: List[str] = sentences["useless"]
+        self.done: List[str] = sentences["done"]
         self._intents = sentences["intents"]
         self._slots = sentences["slots"]
         self._send = send

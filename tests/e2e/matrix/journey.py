@@ -9,8 +9,6 @@ from tests.e2e.matrix.findings import found
 from tests.e2e.matrix.skills import CONFIRM, CONTINUE
 
 _LONGEST_FORM = 12
-# What is told when something was done.
-DEEDS = ("utter_transfer_complete", "utter_cc_pay_", "utter_found_")
 
 
 class Journey:
@@ -169,9 +167,11 @@ class Journey:
         moved = sum(Decimal(str(row.get("moves", 0))) for row in self.values.values())
         self.gone += 0 if later else moved
         self.due += int(later)
-        self.talk.expect(not self.talk.last.starts(CONFIRMATION), "the deed")
-        done = any(reply.starts(deed) for reply in self.talk.replies for deed in DEEDS)
-        self.talk.expect(done, "what was done, or found")
+        self.talk.expect(not self.talk.last.starts(CONFIRMATION), "the submission")
+        starts = [
+            reply.starts(d) for reply in self.talk.replies for d in self.book.done
+        ]
+        self.talk.expect(any(starts), "what was done, or found")
         self.talk.say("yes")
 
     def check_money(self) -> None:

@@ -97,6 +97,11 @@ class Talk:
         ]
         self.messages = []
 
+    def begin_transfer(self) -> List[str]:
+        """Say "send $50 to Percy", all that a transfer needs but consent."""
+        said = [money("$50", 50), entity("PERSON", "Percy")]
+        return self.say("send $50 to Percy", "transfer_money", *said)
+
     def yes(self, message_id: str = "") -> List[str]:
         return self.say("yes", "affirm", message_id=message_id)
 

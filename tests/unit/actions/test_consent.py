@@ -13,11 +13,6 @@ from tests.unit.actions.talk import Talk, entity, money
 ASKS = ("utter_confirm_transfer", "utter_ask_transfer_amount")
 
 
-def ready(talk: Talk) -> None:
-    said = [money("$50", 50), entity("PERSON", "percy")]
-    talk.say("send $50 to percy", "transfer_money", *said)
-
-
 def spent(bank: Bank, before: Money) -> Decimal:
     return (before - bank.balance("ann")).amount
 
@@ -55,7 +50,7 @@ def test_a_yes_that_holds_something_back_moves_nothing(
     talk: Talk, bank: Bank, text: str
 ) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     said = [entity("PERSON", "percy")] if "percy" in text else []
     assert talk.say(text, "affirm", *said)[-1].startswith(ASKS)
     assert spent(bank, before) == 0
@@ -100,19 +95,19 @@ def test_a_yes_that_holds_something_back_moves_nothing(
     ],
 )
 def test_a_clear_yes_sends_the_money(talk: Talk, text: str) -> None:
-    ready(talk)
+    talk.begin_transfer()
     assert talk.say(text, "affirm") == ["utter_transfer_complete"]
 
 
 def test_a_yes_with_the_values_that_stand_is_a_yes(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     said = [money("$50", 50), entity("PERSON", "percy")]
     text = "yes, send $50 to percy"
     assert talk.say(text, "affirm", *said) == ["utter_transfer_complete"]
 
 
 def test_a_payload_with_a_value_is_no_mere_yes(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     text = '/affirm{"payment_id": "P7"}'
     talk.say(text, "affirm", entity("payment_id", text, "P7"))
     assert talk.responses[-1] == "utter_confirm_transfer"
@@ -120,7 +115,7 @@ def test_a_payload_with_a_value_is_no_mere_yes(talk: Talk) -> None:
 
 @pytest.mark.parametrize("intent", ["nlu_fallback", "inform", "transfer_money"])
 def test_a_yes_that_nlu_missed_is_heard(talk: Talk, intent: str) -> None:
-    ready(talk)
+    talk.begin_transfer()
     said = entity("PERSON", "percy")
     text = "yes, send it to percy"
     assert talk.say(text, intent, said) == ["utter_transfer_complete"]
@@ -132,7 +127,7 @@ def test_a_doubtful_yes_that_nlu_missed_moves_nothing(
     talk: Talk, bank: Bank, text: str, intent: str
 ) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     said = [entity("PERSON", "percy")] if "percy" in text else []
     talk.say(text, intent, *said)
     assert talk.loop == "transfer_money_form"
@@ -144,7 +139,7 @@ def test_a_yes_to_leaving_that_nlu_missed_moves_nothing(
     talk: Talk, bank: Bank, intent: str
 ) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.act(ActionSwitchFormsAsk())
     talk.say("yes please, do it", intent)

@@ -128,7 +128,7 @@ def test_in_may_is_the_next_may(talk: Talk) -> None:
     assert talk.slots["time"] == "2027-05-01"
 
 
-def test_a_wish_for_another_day_is_a_correction(talk: Talk) -> None:
+def test_another_day_asked_for_is_a_correction(talk: Talk) -> None:
     ready(talk)
     said = moment("tomorrow", "2026-11-19")
     assert talk.say("wait, tomorrow instead", "inform", said) == [
@@ -220,7 +220,7 @@ def test_a_changed_card_gets_an_amount_of_its_own(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize("intent", ["deny", "inform", "out_of_scope"])
-def test_another_card_can_be_wished_for_without_its_name(
+def test_another_card_can_be_asked_for_without_its_name(
     talk: Talk, intent: str
 ) -> None:
     ready(talk)

@@ -2,25 +2,18 @@ import itertools
 
 import pytest
 
+from actions.skills.registry import FORM_NAMED
 from actions.skills.switch_forms import (
     ActionSwitchBackAsk,
     ActionSwitchFormsAffirm,
     ActionSwitchFormsAsk,
     ActionSwitchFormsDeny,
 )
-from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, moment, money
+from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, moment
 
-WISHES = {
-    "transfer_money_form": ("send $7 to Katy", "transfer_money"),
-    "cc_payment_form": ("pay emblem", "pay_cc"),
-    "transaction_search_form": ("show my spending", "search_transactions"),
-}
-PAIRS = list(itertools.permutations(WISHES, 2))
-
-
-def begin(talk: Talk) -> None:
-    said = [money("$50", 50), entity("PERSON", "Percy")]
-    talk.say("send $50 to Percy", "transfer_money", *said)
+# An intent for each form; it is sent as a button sends it.
+INTENTS = {name: min(form.intents) for name, form in FORM_NAMED.items()}
+PAIRS = list(itertools.permutations(INTENTS, 2))
 
 
 def switch(talk: Talk, text: str, intent: str, *entities) -> None:
@@ -45,8 +38,9 @@ def back(talk: Talk) -> None:
 def test_every_form_can_be_left_for_every_other(
     talk: Talk, left: str, entered: str
 ) -> None:
-    talk.say(*WISHES[left])
-    assert talk.say(*WISHES[entered]) == TURNED_DOWN
+    for form in (left, entered):
+        talk.say(f"/{INTENTS[form]}", INTENTS[form])
+    assert talk.responses == [] and talk.loop == left
     assert talk.act(ActionSwitchFormsAsk()) == [f"utter_switch_ask_{entered}"]
     assert talk.slots["next_form_name"] == entered
     talk.yes()
@@ -57,7 +51,7 @@ def test_every_form_can_be_left_for_every_other(
 
 def test_yes_to_switching_confirms_no_transfer(talk: Talk) -> None:
     before = talk.bank.balance("ann")
-    begin(talk)
+    talk.begin_transfer()
     assert talk.waits_for == "confirm_form"
     switch(talk, "pay emblem", "pay_cc", entity("credit_card", "emblem"))
     assert talk.loop == "cc_payment_form"
@@ -65,7 +59,7 @@ def test_yes_to_switching_confirms_no_transfer(talk: Talk) -> None:
 
 
 def test_no_to_switching_cancels_nothing(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.act(ActionSwitchFormsAsk())
     assert talk.no() == TURNED_DOWN
@@ -75,7 +69,7 @@ def test_no_to_switching_cancels_nothing(talk: Talk) -> None:
 
 
 def test_a_value_instead_of_yes_or_no_stays_with_the_form(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.act(ActionSwitchFormsAsk())
     talk.say("to Karen", "inform", entity("PERSON", "Karen"))
@@ -84,7 +78,7 @@ def test_a_value_instead_of_yes_or_no_stays_with_the_form(talk: Talk) -> None:
 
 
 def test_cancel_at_the_switch_question_ends_the_form(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.act(ActionSwitchFormsAsk())
     assert talk.say("cancel", "deny") == ["utter_transfer_cancelled"]
@@ -92,7 +86,7 @@ def test_cancel_at_the_switch_question_ends_the_form(talk: Talk) -> None:
 
 @pytest.mark.usefixtures("asks_before_searching")
 def test_what_was_said_in_the_switching_sentence_is_used(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     switch(
         talk,
         "how much did I spend at starbucks last month",
@@ -106,14 +100,14 @@ def test_what_was_said_in_the_switching_sentence_is_used(talk: Talk) -> None:
 
 
 def test_shared_slots_do_not_leak_into_the_other_form(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     switch(talk, "pay emblem", "pay_cc", entity("credit_card", "emblem"))
     assert talk.slots["amount-of-money"] is None
     assert talk.waits_for == "amount-of-money"
 
 
 def test_on_return_the_first_form_stands_where_it_stood(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     switch(talk, "pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.say("cancel", "deny")
     back(talk)
@@ -124,7 +118,7 @@ def test_on_return_the_first_form_stands_where_it_stood(talk: Talk) -> None:
 
 
 def test_twice_deep_comes_back_twice(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     switch(talk, "pay emblem", "pay_cc", entity("credit_card", "emblem"))
     switch(talk, "show my spending", "search_transactions")
     talk.say("cancel", "deny")
@@ -140,7 +134,7 @@ def test_twice_deep_comes_back_twice(talk: Talk) -> None:
 
 
 def test_switching_to_a_form_that_was_left_goes_on_with_it(talk: Talk) -> None:
-    begin(talk)
+    talk.begin_transfer()
     switch(talk, "pay emblem", "pay_cc", entity("credit_card", "emblem"))
     switch(talk, "send it to Karen", "transfer_money", entity("PERSON", "Karen"))
     shown = talk.said("utter_confirm_transfer")
@@ -152,7 +146,7 @@ def test_switching_to_a_form_that_was_left_goes_on_with_it(talk: Talk) -> None:
 def test_a_form_started_afresh_takes_nothing_from_one_that_was_left(
     talk: Talk,
 ) -> None:
-    begin(talk)
+    talk.begin_transfer()
     switch(talk, "pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.say("cancel", "deny")
     talk.act(ActionSwitchBackAsk())

@@ -9,22 +9,13 @@ from tests.unit.actions.talk import Talk, entity, moment, money, number
 CONFIRM = ["utter_confirm_transfer"]
 
 
-def ready(talk: Talk) -> None:
-    talk.say(
-        "send $50 to Percy",
-        "transfer_money",
-        money("$50", 50),
-        entity("PERSON", "Percy"),
-    )
-
-
 def spent(bank: Bank, before: Money) -> Decimal:
     return (before - bank.balance("ann")).amount
 
 
 def test_one_sentence_is_enough(talk: Talk, bank: Bank) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     assert talk.responses == CONFIRM
     assert talk.said("utter_confirm_transfer")["amount"] == "$50.00"
     assert talk.said("utter_confirm_transfer")["recipient"] == "Percy Donald"
@@ -33,7 +24,7 @@ def test_one_sentence_is_enough(talk: Talk, bank: Bank) -> None:
 
 
 def test_the_receipt_tells_number_and_new_balance(talk: Talk, bank: Bank) -> None:
-    ready(talk)
+    talk.begin_transfer()
     talk.yes()
     told = talk.said("utter_transfer_complete")
     assert told["receipt"]
@@ -44,7 +35,7 @@ def test_a_confirming_message_delivered_twice_moves_once(
     talk: Talk, bank: Bank
 ) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     slots, events, loop = dict(talk.slots), list(talk.events), talk.loop
     talk.yes(message_id="the-yes")
     first = talk.said("utter_transfer_complete")["receipt"]
@@ -54,7 +45,7 @@ def test_a_confirming_message_delivered_twice_moves_once(
     assert spent(bank, before) == Decimal("50.00")
 
 
-def test_nothing_moves_when_the_deed_runs_without_a_confirmation(
+def test_nothing_moves_when_the_action_runs_without_a_confirmation(
     talk: Talk, bank: Bank
 ) -> None:
     from actions.skills.transfer_money import ActionTransferMoney
@@ -68,7 +59,7 @@ def test_nothing_moves_when_the_deed_runs_without_a_confirmation(
 
 def test_no_at_the_confirmation_cancels(talk: Talk, bank: Bank) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     assert talk.no() == ["utter_transfer_cancelled"]
     assert talk.loop is None
     assert spent(bank, before) == 0
@@ -107,7 +98,7 @@ def test_a_correction_changes_one_value_and_asks_again(
     talk: Talk, bank: Bank, text: str, said, slot: str, value: str, intent: str
 ) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     kept = {"PERSON": "Percy Donald", "amount-of-money": "50.00"}
     assert talk.say(text, intent, said) == CONFIRM
     assert {name: talk.slots[name] for name in kept} == {**kept, slot: value}
@@ -116,13 +107,13 @@ def test_a_correction_changes_one_value_and_asks_again(
 
 def test_a_yes_with_a_but_moves_nothing(talk: Talk, bank: Bank) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     assert talk.say("yes but not now", "affirm")[-1] == "utter_confirm_transfer"
     assert spent(bank, before) == 0
 
 
 def test_the_amount_can_be_called_wrong(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     assert talk.say("no, the amount is wrong", "deny") == ["utter_ask_transfer_amount"]
     assert talk.slots["PERSON"] == "Percy Donald"
 
@@ -131,7 +122,7 @@ def test_a_charge_is_shown_and_taken_with_the_transfer(talk: Talk, bank: Bank) -
     for turn in range(6):
         bank.transfer("ann", "Katy", Money.of("1", "USD"), f"free-{turn}")
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     assert talk.responses == ["utter_confirm_charged"]
     assert talk.said("utter_confirm_charged")["charge"] == "$10.00"
     talk.yes()
@@ -139,7 +130,7 @@ def test_a_charge_is_shown_and_taken_with_the_transfer(talk: Talk, bank: Bank) -
 
 
 def test_a_charge_that_came_meanwhile_is_asked_about(talk: Talk, bank: Bank) -> None:
-    ready(talk)
+    talk.begin_transfer()
     for turn in range(6):
         bank.transfer("ann", "Katy", Money.of("1", "USD"), f"free-{turn}")
     before = bank.balance("ann")
@@ -193,7 +184,7 @@ def test_money_that_was_spent_meanwhile_is_missed(talk: Talk, bank: Bank) -> Non
     assert talk.slots["PERSON"] == "Percy Donald"
 
 
-def test_a_wish_for_another_day_is_not_passed_over(talk: Talk) -> None:
+def test_another_day_asked_for_is_not_passed_over(talk: Talk) -> None:
     talk.say(
         "send $5 to Percy tomorrow",
         "transfer_money",
@@ -205,7 +196,7 @@ def test_a_wish_for_another_day_is_not_passed_over(talk: Talk) -> None:
 
 def test_yes_tomorrow_sends_nothing_today(talk: Talk, bank: Bank) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     said = moment("tomorrow", "2026-11-19")
     talk.say("yes, tomorrow", "affirm", said)
     assert talk.responses == ["utter_transfer_at_once", *CONFIRM]
@@ -213,7 +204,7 @@ def test_yes_tomorrow_sends_nothing_today(talk: Talk, bank: Bank) -> None:
 
 
 def test_yes_today_is_a_yes(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     said = moment("today", "2026-11-18")
     assert talk.say("yes, today", "affirm", said) == ["utter_transfer_complete"]
 
@@ -222,7 +213,7 @@ def test_a_yes_said_again_after_its_answer_was_lost_moves_once(
     talk: Talk, bank: Bank
 ) -> None:
     before = bank.balance("ann")
-    ready(talk)
+    talk.begin_transfer()
     slots, events, loop = dict(talk.slots), list(talk.events), talk.loop
     talk.yes(message_id="first")
     talk.slots, talk.events, talk.loop = slots, events, loop
@@ -236,7 +227,7 @@ def test_the_same_transfer_asked_for_twice_is_made_twice(
 ) -> None:
     before = bank.balance("ann")
     for _ in range(2):
-        ready(talk)
+        talk.begin_transfer()
         talk.yes()
     assert spent(bank, before) == Decimal("100.00")
 

@@ -87,12 +87,7 @@ def test_the_skills_are_found() -> None:
 
     known |= {"switch_forms", "scheduled_payments", "movement_status", "show_what_if"}
 
-    assert known | {
-        "take_information",
-        "report_problem",
-        "show_card_due",
-        "other_language",
-    } == set(SKILLS)
+    assert known < set(SKILLS)
 
 
 def test_a_skill_is_a_module_of_skills_and_nothing_else_is() -> None:

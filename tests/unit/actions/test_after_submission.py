@@ -1,4 +1,4 @@
-"""What is said after the deed, and mumbles."""
+"""What is said after a form was submitted, and noise."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -14,28 +14,23 @@ from actions.skills.scheduled_payments import (
 from tests.unit.actions.talk import Talk, entity, moment, money
 
 
-def confirm(talk: Talk) -> None:
-    said = [money("$50", 50), entity("PERSON", "Percy")]
-    talk.say("send $50 to Percy", "transfer_money", *said)
-
-
 @pytest.mark.parametrize("text", ["undo that", "cancel", "take it back"])
 def test_what_was_sent_cannot_be_taken_back(talk: Talk, text: str) -> None:
-    confirm(talk)
+    talk.begin_transfer()
     talk.yes()
     talk.hear(text, "deny")
     assert talk.act(ActionTakeBack(talk.bank)) == ["utter_too_late"]
 
 
-def test_another_no_after_the_deed_wants_nothing_more(talk: Talk) -> None:
-    confirm(talk)
+def test_another_no_after_a_submission_wants_nothing_more(talk: Talk) -> None:
+    talk.begin_transfer()
     talk.yes()
     talk.hear("no thanks", "deny")
     assert talk.act(ActionTakeBack(talk.bank)) == ["utter_ask_whatelse"]
 
 
 def test_a_cancel_after_a_cancelled_transfer_wants_nothing_more(talk: Talk) -> None:
-    confirm(talk)
+    talk.begin_transfer()
     talk.say("cancel", "deny")
     talk.hear("cancel", "deny")
     assert talk.act(ActionTakeBack(talk.bank)) == ["utter_ask_whatelse"]
@@ -67,7 +62,7 @@ def test_a_failed_payment_is_not_called_scheduled() -> None:
 
 
 @pytest.mark.parametrize("text", ["hmm", "dunno", "no idea"])
-def test_a_mumble_is_no_wish_that_is_beyond_us(talk: Talk, text: str) -> None:
+def test_noise_is_no_unsupported_request(talk: Talk, text: str) -> None:
     talk.say("send money", "transfer_money")
     talk.say(text, "out_of_scope")
     assert talk.responses == ["utter_not_understood", "utter_ask_recipient"]

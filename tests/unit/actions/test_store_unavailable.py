@@ -46,11 +46,6 @@ def flaky(talk: Talk) -> Flaky:
     return talk.bank  # type: ignore[return-value]
 
 
-def begin(talk: Talk) -> None:
-    said = [money("$50", 50), entity("PERSON", "Percy")]
-    talk.say("send $50 to Percy", "transfer_money", *said)
-
-
 def begin_payment(talk: Talk, words: str) -> str:
     """Come to the question that a yes answers; the amount that it shows."""
     said = [entity("credit_card", "emblem"), moment("today", "2026-11-18")]
@@ -86,8 +81,10 @@ def test_a_form_that_starts_without_the_bank_goes_on_later(
     assert talk.say("Katy", "inform") == ["utter_ask_transfer_amount"]
 
 
-def test_a_deed_that_failed_is_tried_again_after_yes(talk: Talk, flaky: Flaky) -> None:
-    begin(talk)
+def test_a_submission_that_failed_is_tried_again_after_yes(
+    talk: Talk, flaky: Flaky
+) -> None:
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     flaky.is_away = True
     assert talk.yes() == ["utter_bank_unavailable"]
@@ -96,8 +93,10 @@ def test_a_deed_that_failed_is_tried_again_after_yes(talk: Talk, flaky: Flaky) -
     assert (before - talk.bank.balance("ann")).amount == 50
 
 
-def test_a_deed_whose_answer_was_lost_is_done_once(talk: Talk, flaky: Flaky) -> None:
-    begin(talk)
+def test_a_submission_whose_answer_was_lost_is_done_once(
+    talk: Talk, flaky: Flaky
+) -> None:
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     flaky.breaks_after = "transfer"
     assert talk.yes(message_id="first") == ["utter_outcome_unknown"]
@@ -106,10 +105,10 @@ def test_a_deed_whose_answer_was_lost_is_done_once(talk: Talk, flaky: Flaky) -> 
     assert (before - talk.bank.balance("ann")).amount == 50
 
 
-def test_a_correction_after_a_lost_answer_is_another_deed(
+def test_a_correction_after_a_lost_answer_is_another_submission(
     talk: Talk, flaky: Flaky
 ) -> None:
-    begin(talk)
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     flaky.is_away = True
     talk.yes(message_id="first")
@@ -166,7 +165,7 @@ ALREADY = ["utter_already_done", "utter_transfer_complete"]
 
 
 def lose_the_answer(talk: Talk, flaky: Flaky) -> None:
-    begin(talk)
+    talk.begin_transfer()
     flaky.breaks_after = "transfer"
     assert talk.yes() == ["utter_outcome_unknown"]
     flaky.breaks_after = ""
@@ -250,7 +249,7 @@ def test_a_day_that_duckling_is_missing_for_is_no_useless_answer(talk: Talk) -> 
 def test_what_went_through_is_neither_denied_nor_done_again(
     talk: Talk, flaky: Flaky, text: str, intent: str
 ) -> None:
-    begin(talk)
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     flaky.breaks_after = "transfer"
     assert talk.yes() == ["utter_outcome_unknown"]
@@ -263,7 +262,7 @@ def test_what_went_through_is_neither_denied_nor_done_again(
 
 
 def test_what_did_not_go_through_is_dropped(talk: Talk, flaky: Flaky) -> None:
-    begin(talk)
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     flaky.is_away = True
     talk.yes()

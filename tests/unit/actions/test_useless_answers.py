@@ -3,18 +3,9 @@
 
 import pytest
 
-from tests.unit.actions.talk import TURNED_DOWN, Talk, entity, money
+from tests.unit.actions.talk import TURNED_DOWN, Talk, money
 
 CONFIRM = ["utter_confirm_transfer"]
-
-
-def ready(talk: Talk) -> None:
-    talk.say(
-        "send $50 to Percy",
-        "transfer_money",
-        money("$50", 50),
-        entity("PERSON", "Percy"),
-    )
 
 
 @pytest.mark.parametrize(
@@ -37,14 +28,14 @@ def test_what_is_no_answer_is_left_to_the_rules(
     if waiting == "PERSON":
         talk.say("transfer money", "transfer_money")
     else:
-        ready(talk)
+        talk.begin_transfer()
     assert talk.waits_for == waiting
     said = [money("$30", 30)] if "$30" in text else []
     assert talk.say(text, intent, *said) == TURNED_DOWN
 
 
 def test_it_asks_again_after_something_else_was_answered(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     assert talk.say("what's my balance", "check_balance") == TURNED_DOWN
     talk.events.append({"event": "action", "name": "action_show_balance"})
     assert talk.run_form("transfer_money_form") == CONFIRM
@@ -88,7 +79,7 @@ def test_a_cancel_resets_the_count_of_useless_answers(talk: Talk) -> None:
 
 
 def test_useless_answers_at_the_confirmation_are_explained(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     talk.say("purple", "nlu_fallback")
     talk.say("purple", "nlu_fallback")
     assert talk.responses == ["utter_explain_confirmation", "utter_ask_to_go_on"]
@@ -99,7 +90,7 @@ def test_useless_answers_at_the_confirmation_are_explained(talk: Talk) -> None:
 def test_a_vague_answer_is_not_understood_and_asked_again(
     talk: Talk, text: str
 ) -> None:
-    ready(talk)
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     assert talk.say(text, "out_of_scope") == ["utter_not_understood", *CONFIRM]
     assert talk.bank.balance("ann") == before

@@ -1,4 +1,4 @@
-"""What hurried customers type on a phone, and what must not be made of it."""
+"""Short and sloppy spelling ("2 percy", "the min"), and what must not be made of it."""
 
 import pytest
 
@@ -8,11 +8,6 @@ from tests.unit.actions.talk import Talk, duckling, entity, money, number
 from tests.unit.actions.test_answers import schedule
 
 CONFIRM = ["utter_confirm_transfer"]
-
-
-def ready(talk: Talk) -> None:
-    said = [money("$50", 50), entity("PERSON", "percy")]
-    talk.say("send $50 to percy", "transfer_money", *said)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +27,8 @@ def ready(talk: Talk) -> None:
         "yeah right",
     ],
 )
-def test_a_question_or_a_wish_for_a_correction_is_no_yes(talk: Talk, text: str) -> None:
-    ready(talk)
+def test_a_question_or_a_call_for_a_correction_is_no_yes(talk: Talk, text: str) -> None:
+    talk.begin_transfer()
     before = talk.bank.balance("ann")
     talk.say(text, "affirm")
     assert talk.responses[-1:] == CONFIRM
@@ -44,7 +39,7 @@ def test_a_question_or_a_wish_for_a_correction_is_no_yes(talk: Talk, text: str) 
 
 @pytest.mark.parametrize("text", ["can you make it 60", "could we do 60 instead"])
 def test_a_correction_put_as_a_question_is_one(talk: Talk, text: str) -> None:
-    ready(talk)
+    talk.begin_transfer()
     assert talk.say(text, "inform", number("60", 60)) == CONFIRM
     assert talk.said("utter_confirm_transfer")["amount"] == "$60.00"
 
@@ -59,7 +54,7 @@ def test_a_correction_put_as_a_question_is_one(talk: Talk, text: str) -> None:
         ("can you cancel my emblem payment", "utter_payment_cancelled", 1),
     ],
 )
-def test_only_a_wish_to_cancel_cancels_a_payment(
+def test_only_a_request_to_cancel_cancels_a_payment(
     talk: Talk, text: str, response: str, left: int
 ) -> None:
     schedule(talk, "emblem", 27), schedule(talk, "iron bank", 28)
@@ -89,7 +84,7 @@ def test_a_two_after_the_amount_is_no_second_amount(talk: Talk) -> None:
 
 
 def test_a_four_that_stands_for_for_is_no_amount(talk: Talk) -> None:
-    ready(talk)
+    talk.begin_transfer()
     talk.say("go 4 it", "affirm", number("4", 4))
     assert talk.responses == ["utter_transfer_complete"]
 
@@ -122,7 +117,7 @@ def test_the_rest_of_an_amount_is_not_cut_off(
 def test_a_change_by_an_amount_is_no_new_amount(
     talk: Talk, text: str, found: dict
 ) -> None:
-    ready(talk)
+    talk.begin_transfer()
     assert talk.say(text, "inform", found) == [
         "utter_ask_total",
         "utter_ask_transfer_amount",

@@ -7,14 +7,13 @@ from actions.skills.switch_forms import (
     ActionSwitchFormsAsk,
     ActionSwitchFormsDeny,
 )
-from tests.unit.actions.talk import TURNED_DOWN, Entity, Talk, entity, money, number
+from tests.unit.actions.talk import TURNED_DOWN, Entity, Talk, entity, number
 
 TRANSFER, CARD = "transfer_money_form", "cc_payment_form"
 
 
-def wish_for_a_card_payment(talk: Talk) -> None:
-    said = [money("$50", 50), entity("PERSON", "Percy")]
-    talk.say("send $50 to Percy", "transfer_money", *said)
+def ask_for_a_card_payment(talk: Talk) -> None:
+    talk.begin_transfer()
     talk.say("pay emblem", "pay_cc", entity("credit_card", "emblem"))
     talk.act(ActionSwitchFormsAsk())
 
@@ -26,7 +25,7 @@ def deny(talk: Talk, text: str, *entities: Entity) -> None:
 
 
 def test_no_with_a_value_stays_and_takes_the_value(talk: Talk) -> None:
-    wish_for_a_card_payment(talk)
+    ask_for_a_card_payment(talk)
     deny(talk, "no, make it 60", number("60", 60))
     assert talk.responses == ["utter_switch_deny", "utter_confirm_transfer"]
     assert talk.slots["amount-of-money"] == "60.00"
@@ -43,7 +42,7 @@ def test_a_bare_no_takes_no_name(talk: Talk) -> None:
 
 def test_cancel_at_the_switch_question_ends_the_form(talk: Talk) -> None:
     before = talk.bank.balance("ann")
-    wish_for_a_card_payment(talk)
+    ask_for_a_card_payment(talk)
     talk.hear("cancel", "deny")
     talk.act(ActionSwitchFormsDeny())
     talk.run_form(TRANSFER)
@@ -53,7 +52,7 @@ def test_cancel_at_the_switch_question_ends_the_form(talk: Talk) -> None:
 
 
 def leave_and_be_offered_the_way_back(talk: Talk) -> None:
-    wish_for_a_card_payment(talk)
+    ask_for_a_card_payment(talk)
     talk.yes()
     talk.act(ActionSwitchFormsAffirm())
     talk.run_form(CARD)
