@@ -52,6 +52,8 @@ _FILLERS: FrozenSet[str] = frozenset(
         "with",
     ]
 )
+# Words of cards and vendors that also describe: "my credit card", "all banks".
+DESCRIPTIVE = frozenset(["credit", "bank", "all"])
 _POSSESSIVE = re.compile(r"['’]s?\b")
 # Percent of letters that two words must share in order to look alike.
 _NEAR = 72
@@ -72,10 +74,10 @@ def match_person(text: str, people: Sequence[str]) -> Match:
 def match_thing(text: str, things: Sequence[str]) -> Match:
     """Find a card or a vendor by its distinctive words.
 
-    A word that also describes ("credit", "bank", "all") names nothing by itself, so
-    that "my credit card" is not taken for the card "credit all".
+    A word of `DESCRIPTIVE` names nothing by itself, so that "my credit card" is not
+    taken for the card "credit all".
     """
-    return _match(text, things, weak=frozenset(["credit", "bank", "all"]))
+    return _match(text, things, weak=DESCRIPTIVE)
 
 
 def _match(text: str, names: Sequence[str], weak: FrozenSet[str]) -> Match:

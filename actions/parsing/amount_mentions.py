@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import List, NamedTuple, Optional
 
 from actions.bank.money import Money
+from actions.parsing.calendar_words import WEEKDAY
 from actions.parsing.currencies import Unit, read_unit
 from actions.parsing.duckling import fallback_amount, read_amount, reads_something
 from actions.parsing.mentions import is_negated
@@ -29,7 +30,7 @@ _FOR_WHOM = re.compile(
 # "10 tomorrow" is ten o'clock to Duckling, "about 650" ten to seven; to pay that is
 # likelier.
 _HOUR_AND_DAY = re.compile(
-    r"(\d{1,4})\s+(?:on|tomorrow|today|next|this|mon|tues|wednes|thurs|fri|satur|sun)",
+    rf"(\d{{1,4}})\s+(?:on|tomorrow|today|next|this|{WEEKDAY})",
     re.I,
 )
 _CLOCK_BEFORE = re.compile(r"\b(at|by|around|about|before|after|until)\s*$", re.I)

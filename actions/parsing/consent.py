@@ -1,10 +1,12 @@
 """Whether a message agrees, cancels or asks back."""
 
 import re
-from typing import FrozenSet, Sequence
+from functools import lru_cache
+from typing import FrozenSet, NamedTuple, Sequence
 
 from actions.parsing.message import Message, Span
-from actions.parsing.vocabulary import AGREEABLE, CANCEL_COMPANY, CONSENT, NODS
+from actions.parsing.vocabulary import CANCEL_COMPANY
+from actions.parsing.word_lists import read_list
 
 # The entity by which a button says which question it answers.
 CONFIRMS = "confirms"
@@ -16,7 +18,6 @@ _CANCEL = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
-_AGREEABLE = re.compile(rf"\b({AGREEABLE})(?!\w)\??", re.IGNORECASE)
 _YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
 # A question about what stands, not consent and not a change of it.
 _ASKS_BACK = re.compile(
@@ -26,16 +27,35 @@ _ASKS_BACK = re.compile(
     r"|do\s+(?:you|u|we|i|they))\b",
     re.IGNORECASE,
 )
-# Words of consent that together are none: "correct the amount", "yeah right".
-_NO_CONSENT = re.compile(
-    r"\W*(?:(?:would|will|can|could|should|shall)\s+(?:you|u|we|i|it|that|this)\b.*"
-    r"|(?:please\s+)?correct\s+(?:it|that|this|the|them|my|please)\b.*"
-    r"|please correct|cool it|do it (?:right|correctly)|(?:yeah?|yes),? right|why not"
-    r"|that (?:ok|okay|right|correct|fine|good|true|it)|great,? just great)\W*",
-    re.IGNORECASE,
-)
 # Says nothing by itself; the last ones colour a sign before them.
 _SILENT = re.compile(r"[\s.,;:!'\"()\-–—…\ufe0f\U0001f3fb-\U0001f3ff]+")
+
+
+class _Consent(NamedTuple):
+    """What consent_words.yml says, ready for use."""
+
+    single: FrozenSet[str]
+    phrases: "re.Pattern[str]"
+    signs: str
+    no_consent: "re.Pattern[str]"
+
+
+def consent_words() -> FrozenSet[str]:
+    """Return the single words of which a clear yes is made."""
+    return _consent().single
+
+
+@lru_cache(maxsize=None)
+def _consent() -> _Consent:
+    """Read the words when they are first needed."""
+    told = read_list("consent_words")
+    phrases, no_consent = "|".join(told["phrases"]), "|".join(told["no_consent"])
+    return _Consent(
+        frozenset(" ".join(told["words"]).split()),
+        re.compile(rf"\b({phrases})(?!\w)\??", re.IGNORECASE),
+        told["signs"],
+        re.compile(rf"\W*(?:{no_consent})\W*", re.IGNORECASE),
+    )
 
 
 def cancels(message: Message, known: Sequence[Span] = ()) -> bool:
@@ -90,15 +110,16 @@ def is_clear_yes(
     is_yes = is_answer and message.intent != "deny" and _YES.match(text)
     if message.intent != "affirm" and not is_yes:
         return False
-    if asks_back(message) or _NO_CONSENT.fullmatch(text):
+    words = _consent()
+    if asks_back(message) or words.no_consent.fullmatch(text):
         return False
     if message.is_payload:
         return all(entity.name == CONFIRMS for entity in message.entities)
-    agreeable = [each.span() for each in _AGREEABLE.finditer(text)]
+    agreeable = [each.span() for each in words.phrases.finditer(text)]
     said = _SILENT.sub("", message.without(spans))
     signs = message.signs_outside([*spans, *agreeable])
-    is_covered = message.contains_only([*spans, *agreeable], CONSENT)
-    return bool(said) and not _SILENT.sub("", signs).strip(NODS) and is_covered
+    is_covered = message.contains_only([*spans, *agreeable], words.single)
+    return bool(said) and not _SILENT.sub("", signs).strip(words.signs) and is_covered
 
 
 def is_stale(message: Message, key: str) -> bool:

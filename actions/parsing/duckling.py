@@ -10,6 +10,7 @@ from urllib.error import URLError
 
 from actions.bank.errors import InvalidAmount
 from actions.bank.money import Money
+from actions.parsing.calendar_words import PLAIN_MONTH, WEEKDAY
 
 _PLAIN = re.compile(
     r"\s*((no|wait|actually|sorry)[\s,.]+)*(?P<change>(make it|change it to)\s+)?"
@@ -20,9 +21,8 @@ _PLAIN = re.compile(
 _READABLE = re.compile(
     r"\d|[$€£¥]|\b(dollars?|bucks?|cents?|quid|euros?|pounds?|grand|hundred|thousand"
     r"|million|ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|today|tonight"
-    r"|tomorrow|yesterday|weeks?|weekend|months?|quarter|years?|days?|(mon|tues|wednes"
-    r"|thurs|fri|satur|sun)day|january|february|april|june|july|august|september"
-    r"|october|november|december|(in|of|since|on|for) (march|may))\b",
+    rf"|tomorrow|yesterday|weeks?|weekend|months?|quarter|years?|days?|({WEEKDAY})day"
+    rf"|{PLAIN_MONTH}|(in|of|since|on|for) (march|may))\b",
     re.I,
 )
 

@@ -6,15 +6,11 @@ or answers either acts on it or says that it was not taken in.
 """
 
 import re
-from functools import lru_cache
-from pathlib import Path
-from typing import List, NamedTuple, Sequence, Tuple
-
-import yaml
+from typing import List, NamedTuple, Sequence
 
 from actions.parsing.message import Message, Span, overlaps
+from actions.parsing.word_lists import patterns
 
-_WORDS = Path(__file__).with_name("leftover_words.yml")
 # A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it"), and no birthday.
 _NUMBER = re.compile(
     r"(?<!\w)(?![24]\s+[^\W\d]|\d+(?:st|nd|rd|th)\s+(?:birthday|anniversary))"
@@ -49,7 +45,8 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
     """
     found: List[Leftover] = []
     used: List[Span] = list(taken)
-    for kind, pattern in _patterns():
+    kinds = patterns("leftover_words", start=r"\b")
+    for kind, pattern in (*kinds, ("number", _NUMBER)):
         for place in pattern.finditer(message.typed_text):
             span = place.span()
             if any(overlaps(span, other) for other in used):
@@ -57,14 +54,3 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
             used.append(span)
             found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
     return sorted(found, key=lambda each: each.span)
-
-
-@lru_cache(maxsize=None)
-def _patterns() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
-    """The kinds with what fits them; read when first needed."""
-    kinds = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
-    read = [
-        (kind, re.compile(rf"\b(?:{'|'.join(each)})(?!\w)", re.IGNORECASE))
-        for kind, each in kinds.items()
-    ]
-    return (*read, ("number", _NUMBER))

@@ -6,11 +6,12 @@ shares with times/ are read there.
 """
 
 import re
-from calendar import month_abbr, month_name, monthrange
+from calendar import monthrange
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from actions.bank.model import TimeRange
+from actions.parsing.calendar_words import MONTH, month_number
 
 _SPANS = {
     "second": timedelta(seconds=1),
@@ -20,16 +21,12 @@ _SPANS = {
     "week": timedelta(weeks=1),
 }
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_MONTH_NAMES = tuple(name.lower() for name in month_abbr[1:])
-_MONTH_WORDS = "|".join(
-    f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in month_name[1:]
-)
-_MONTH = re.compile(rf"\b({_MONTH_WORDS}|sept)\b", re.I)
+_MONTH = re.compile(rf"\b({MONTH})\b", re.I)
 # A day before or behind its month, and perhaps a year.
 _DATE = re.compile(
-    rf"\b(?P<day>[1-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_WORDS}|sept)\b"
+    rf"\b(?P<day>[1-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b"
     r"(?:,?\s+(?P<after>20\d\d)\b)?"
-    rf"|\b(?P<named>{_MONTH_WORDS}|sept)\s+(?:the\s+)?"
+    rf"|\b(?P<named>{MONTH})\s+(?:the\s+)?"
     r"(?P<dated>[1-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d)\b)?",
     re.I,
 )
@@ -142,15 +139,11 @@ def missing_day(text: str) -> str:
     """The words for a day that is in no calendar, such as "31st of June"; else ""."""
     for found in _DATE.finditer(text):
         parts = found.groupdict()
-        number = _month_number(parts["month"] or parts["named"])
+        number = month_number(parts["month"] or parts["named"])
         year = int(parts["year"] or parts["after"] or 2000)
         if int(parts["day"] or parts["dated"]) > monthrange(year, number)[1]:
             return _MONTH.sub(lambda name: name.group().title(), found.group())
     return ""
-
-
-def _month_number(name: str) -> int:
-    return _MONTH_NAMES.index(name[:3].lower()) + 1
 
 
 def _ends(

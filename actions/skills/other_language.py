@@ -1,18 +1,15 @@
 """Say, in the customer's language, that the assistant speaks English."""
 
 from functools import lru_cache
-from pathlib import Path
 from typing import FrozenSet, Mapping
 
-import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
 from actions.parsing.message import latest_message
+from actions.parsing.word_lists import read_list
 from actions.responses import utter
-
-_WORDS = Path(__file__).parents[1] / "parsing" / "language_words.yml"
 
 
 class ActionOtherLanguage(BankAction):
@@ -37,5 +34,5 @@ class ActionOtherLanguage(BankAction):
 @lru_cache(maxsize=None)
 def _languages() -> Mapping[str, FrozenSet[str]]:
     """The commonest words of each language; read when first needed."""
-    told = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    told = read_list("language_words")
     return {code: frozenset(words.split()) for code, words in told.items()}

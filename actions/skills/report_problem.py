@@ -1,11 +1,7 @@
 """Take an alarm seriously: set everything aside and let a person be offered."""
 
-import re
-from functools import lru_cache
-from pathlib import Path
-from typing import List, Tuple
+from typing import List
 
-import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -24,13 +20,13 @@ from actions.forms.state import (
 )
 from actions.forms.tracker_queries import active_form
 from actions.parsing.message import latest_message
+from actions.parsing.word_lists import patterns
 from actions.responses import utter
 from actions.skills.registry import FORM_NAMED
 
 # What the desk is told as the reason why the customer comes.
 ALARM = "alarm"
 OTHER = "fraud"
-_WORDS = Path(__file__).parents[1] / "parsing" / "alarm_words.yml"
 
 
 class ActionReportProblem(BankAction):
@@ -59,7 +55,7 @@ class ActionReportProblem(BankAction):
 
 def kind_of_alarm(text: str) -> str:
     """Which kind of alarm_words.yml a message is, most urgent first; fraud if none."""
-    found = (kind for kind, pattern in _patterns() if pattern.search(text))
+    found = (kind for kind, pattern in patterns("alarm_words") if pattern.search(text))
     return next(found, OTHER)
 
 
@@ -70,13 +66,3 @@ def _set_aside() -> Events:
     ]
     names = dict.fromkeys([*shaping, FORM_STATE, *filled])
     return [ActiveLoop(None), *(SlotSet(name, None) for name in names)]
-
-
-@lru_cache(maxsize=None)
-def _patterns() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
-    """The kinds with what fits them; read when first needed."""
-    kinds = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
-    return tuple(
-        (kind, re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE))
-        for kind, each in kinds.items()
-    )

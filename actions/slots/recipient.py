@@ -8,6 +8,7 @@ from actions.bank.errors import (
     UnknownRecipient,
 )
 from actions.bank.names import is_like
+from actions.parsing.consent import consent_words
 from actions.parsing.leftovers import leftovers
 from actions.parsing.mentions import (
     Spans,
@@ -18,12 +19,7 @@ from actions.parsing.mentions import (
     strip_fillers,
 )
 from actions.parsing.message import Message, overlaps
-from actions.parsing.vocabulary import (
-    CANCEL_COMPANY,
-    CONSENT,
-    FILLERS,
-    words,
-)
+from actions.parsing.vocabulary import CANCEL_COMPANY, words
 from actions.responses import Response, choices, listing, titled
 from actions.slots.base import (
     FormSlot,
@@ -38,11 +34,8 @@ from actions.slots.base import (
 
 # The word right behind a name, if it may be a family name.
 _FAMILY = re.compile(r"\s+([^\W\d_]{3,}(?:['-][^\W\d_]+)*)")
-_NO_FAMILY = (
-    FILLERS
-    | CONSENT
-    | CANCEL_COMPANY
-    | words("cash funds asap again but because since who where when how much half")
+_NO_FAMILY = CANCEL_COMPANY | words(
+    "cash funds asap again but because since who where when how much half"
 )
 # What joins two names: "Bob and Percy", "to Bob, to Percy".
 _JOINT = re.compile(r"\s*(?:[,&+]|,?\s*\b(?:and|plus)\b)\s*(?:(?:to|for)\s+)?", re.I)
@@ -158,7 +151,8 @@ def _is_strange(message: Message, found: SlotReading) -> bool:
         if not family or (start, end) == (0, len(message.text)):
             continue
         word, place = family.group(1).lower(), family.span(1)
-        if word in _NO_FAMILY or any(overlaps(place, span) for span in known):
+        is_other = word in _NO_FAMILY or word in consent_words()
+        if is_other or any(overlaps(place, span) for span in known):
             continue
         if not is_like(word, str(found.value)):
             return True
