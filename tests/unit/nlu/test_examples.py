@@ -1,6 +1,6 @@
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Dict, List, Set
 
 import pytest
@@ -70,8 +70,8 @@ def test_no_text_stands_under_two_intents(examples):
 
 
 def test_no_text_stands_twice(examples):
-    texts = [example.text for example in examples]
-    assert sorted({text for text in texts if texts.count(text) > 1}) == []
+    counts = Counter(example.text for example in examples)
+    assert sorted(text for text, count in counts.items() if count > 1) == []
 
 
 def test_freely_worded_intents_have_eighty_examples_and_out_of_scope_600(examples):

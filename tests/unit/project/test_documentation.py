@@ -19,6 +19,8 @@ CODE = (
     "staff",
     "tools",
 )
+# What a path in a document may begin with.
+FOLDERS = {*CODE, "data", "deploy", "docs", "make", "tests", "web"}
 # Set by the system or by other programs, not by people for us.
 FOREIGN = {"PATH", "HOME", "USER", "CI", "TERM", "MAKE", "TMPDIR", "TZ", "LANG"}
 _READ = re.compile(
@@ -150,6 +152,33 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_path_in_the_documents_exists() -> None:
+    paths = re.findall(r"`((?:[a-z_]+/)+[\w.-]+\.\w+)`", _documents())
+    places = (ROOT, ROOT / "docs" / "new_form", ROOT / "actions")
+    assert len(paths) > 50
+
+    lost = {path for path in paths if path.split("/")[0] in FOLDERS}
+    lost = {path for path in lost if not any((at / path).exists() for at in places)}
+
+    assert lost == set()
+
+
+def test_the_table_of_tests_names_each_test_of_the_actions() -> None:
+    page = (ROOT / "docs" / "changing.md").read_text(encoding="utf-8")
+    found = {path.stem for path in (ROOT / "tests" / "unit" / "actions").glob("test_*")}
+
+    assert {name for name in found if f"`{name}`" not in page} == set()
+
+
+def test_every_module_in_the_table_of_tests_exists() -> None:
+    page = (ROOT / "docs" / "changing.md").read_text(encoding="utf-8")
+    folders = ("forms", "parsing", "skills", "slots")
+    named = re.findall(rf"`((?:{'|'.join(folders)})/\w+)`", page)
+    assert len(named) > 20
+
+    assert [m for m in named if not (ROOT / "actions" / f"{m}.py").exists()] == []
 
 
 def test_the_pipeline_runs_what_a_person_runs_and_skips_nothing(tmp_path: Path) -> None:
