@@ -18,7 +18,7 @@ _bank: Optional[Bank] = None
 
 
 def bank() -> Bank:
-    """The bank of this process, built from the environment at the first call."""
+    """Return the bank of this process, built from the environment at the first call."""
     global _bank
     with _lock:
         if _bank is None:

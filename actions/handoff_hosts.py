@@ -94,7 +94,7 @@ def _host(path: Path, name: str, node: yaml.Node) -> Host:
 
 
 def _is_address(text: str) -> bool:
-    """Whether it is an http(s) address with a host, a fair port and no blank."""
+    """Tell whether it is an http(s) address with a host, a fair port and no blank."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - raises what it cannot read
@@ -127,7 +127,7 @@ def _fields(path: Path, node: yaml.Node) -> Dict[str, yaml.Node]:
 
 
 def answers(host: Host) -> bool:
-    """Whether the host says 200 on its health address in time."""
+    """Tell whether the host says 200 on its health address in time."""
     try:
         with urlopen(host.health, timeout=PATIENCE) as answer:  # noqa: S310 - http(s)
             return bool(answer.status == 200)
@@ -149,7 +149,7 @@ class Reach:
         self._lock = threading.Lock()
 
     def reachable(self, hosts: List[Host]) -> List[Host]:
-        """Those of the hosts that answer, in their order."""
+        """Return those of the hosts that answer, in their order."""
         now = self._clock()
         with self._lock:
             stale = [h for h in hosts if now - self._since(h) >= FRESH]
@@ -164,6 +164,6 @@ class Reach:
 
 
 def find_host(hosts: List[Host], wanted: Any) -> "Host | None":
-    """The host called by its name or title, any case."""
+    """Return the host called by its name or title, any case."""
     text = str(wanted or "").strip().lower()
     return next((h for h in hosts if text in (h.name.lower(), h.title.lower())), None)

@@ -35,12 +35,12 @@ def utter_response(dispatcher: CollectingDispatcher, response: Response) -> None
 
 
 def button(title: str, intent: str, **entities: str) -> Button:
-    """A button that says an intent; its payload is valid JSON after the intent."""
+    """Make a button that says an intent; its payload is valid JSON behind that."""
     return {"title": title, "payload": f"/{intent}{json.dumps(entities)}"}
 
 
 def choices(slot: str, values: Iterable[str]) -> List[Button]:
-    """A button for each value of a slot."""
+    """Return a button for each value of a slot."""
     return [button(value, "inform", **{slot: value}) for value in values]
 
 

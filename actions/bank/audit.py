@@ -41,7 +41,7 @@ _STATUS = {
 
 
 def verify(store: Store, customer: str) -> List[str]:
-    """What is wrong with a customer's books, as sentences; empty when all is well."""
+    """Return what is wrong with a customer's books, in sentences; empty if nothing."""
     with store.transaction(customer, write=False) as tx:
         if not tx.is_open():
             return [f"{customer}: no such customer"]

@@ -6,7 +6,7 @@ from actions.bank.model import TimeRange
 
 
 def statement_cycle(now: datetime, cycle_day: int) -> TimeRange:
-    """The cycle a moment lies in: from `cycle_day` (1 to 28) to the next, half-open.
+    """Return a moment's cycle: from `cycle_day` (1 to 28) to the next, half-open.
 
     Both ends are midnights of the moment's time zone.
     """

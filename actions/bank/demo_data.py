@@ -47,7 +47,7 @@ _HABITS = (
 
 
 def demo_customer(customer: str, now: datetime, settings: BankSettings) -> Opening:
-    """The opening data of a demo customer.
+    """Return the opening data of a demo customer.
 
     Args:
         customer: Seeds everything random.
@@ -80,7 +80,7 @@ def demo_customer(customer: str, now: datetime, settings: BankSettings) -> Openi
 def _brought_forward(
     chance: Random, start: datetime, currency: str
 ) -> List[Transaction]:
-    """What was in the account and owed on the cards when the history starts."""
+    """Return what was in the account and owed on the cards when the history starts."""
 
     def line(source: str, target: str, party: str, minor: int) -> Transaction:
         return Transaction(
@@ -116,12 +116,12 @@ def _habits(
 
 
 def _draw(chance: Random, least: int, end: int) -> int:
-    """A whole number from `least` up to, not including, `end` (below 2**32 apart)."""
+    """Draw a whole number from `least` up to, without, `end` (below 2**32 apart)."""
     return least + (chance.getrandbits(48) * (end - least) >> 48)
 
 
 def _minimum(owed: Money) -> Money:
-    """A twentieth of what is owed, but 25 at least, as card issuers do."""
+    """Return a twentieth of what is owed, but 25 at least, as card issuers do."""
     share = Money(owed.amount * Decimal("0.05"), owed.currency).rounded()
     return min(owed, max(share, minor_money(2_500, owed.currency)))
 

@@ -20,7 +20,7 @@ from actions.bank.store import UnitOfWork
 
 
 def recipient(tx: UnitOfWork, text: str) -> str:
-    """The full name of the one recipient who fits."""
+    """Return the full name of the one recipient who fits."""
     match = names.match_person(text, tx.recipients())
     if len(match.fitting) > 1:
         raise AmbiguousRecipient(text, match.fitting)
@@ -30,7 +30,7 @@ def recipient(tx: UnitOfWork, text: str) -> str:
 
 
 def card(tx: UnitOfWork, text: str) -> Card:
-    """The one card that fits; else the cards that may be meant are named."""
+    """Find the one card that fits; else name the cards that may be meant."""
     cards = {card.name: card for card in tx.cards()}
     match = names.match_thing(text, list(cards))
     if len(match.fitting) != 1:
@@ -39,7 +39,7 @@ def card(tx: UnitOfWork, text: str) -> Card:
 
 
 def vendor(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
-    """The one vendor that fits, or depositor when deposits are searched."""
+    """Return the one vendor that fits, or depositor when deposits are searched."""
     known = tx.vendors() if search_type is SearchType.SPEND else tx.depositors()
     match = names.match_thing(text, known)
     if len(match.fitting) != 1:
@@ -48,7 +48,7 @@ def vendor(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
 
 
 def amount(tx: UnitOfWork, given: Money, settings: BankSettings) -> Money:
-    """The amount, rounded, if one movement of this customer may carry it."""
+    """Return the amount, rounded, if one movement of this customer may carry it."""
     currency = tx.account().balance.currency
     if given.currency != currency:
         raise CurrencyMismatch(given.currency, currency)
@@ -66,7 +66,7 @@ def amount(tx: UnitOfWork, given: Money, settings: BankSettings) -> Money:
 
 
 def or_text(find: Callable[[], str], text: str) -> str:
-    """What is found, or the text itself where the bank would refuse it.
+    """Return what is found, or the text itself where the bank would refuse it.
 
     For a key that was used before: what it did is told even when today's rules would
     refuse it, and a refusal cannot hide that the key stands for something else.

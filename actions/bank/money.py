@@ -52,7 +52,7 @@ _MOST_DIGITS = 14
 
 
 def minor_units(currency: str) -> int:
-    """How many decimal places a currency has (0 to 4), by ISO 4217."""
+    """Tell how many decimal places a currency has (0 to 4), by ISO 4217."""
     return _MINOR_UNITS.get(currency, 2)
 
 
@@ -97,7 +97,7 @@ class Money:
 
     @classmethod
     def zero(cls, currency: str) -> "Money":
-        """Nothing, in a currency."""
+        """Make no money at all, in a currency."""
         return cls(Decimal(0), currency).rounded()
 
     @classmethod
@@ -127,11 +127,11 @@ class Money:
         return cls.of(value["amount"], value["currency"])
 
     def as_json(self) -> Dict[str, str]:
-        """The amount as text, so that no reader turns it into a binary fraction."""
+        """Write the amount as text, so that no reader makes it a binary fraction."""
         return {"amount": str(self.amount), "currency": self.currency}
 
     def rounded(self) -> "Money":
-        """To the currency's minor unit, halves away from zero.
+        """Round to the currency's minor unit, halves away from zero.
 
         Raises:
             InvalidAmount: Not a number, infinite, or more than 14 digits long.
@@ -171,5 +171,5 @@ class Money:
 
 
 def minor_money(minor: int, currency: str) -> Money:
-    """Money of so many minor units: 1250 cents are $12.50, 1250 yen are ¥1,250."""
+    """Make money of minor units: 1250 cents are $12.50, 1250 yen are ¥1,250."""
     return Money(Decimal(minor).scaleb(-minor_units(currency)), currency)

@@ -57,7 +57,7 @@ class Teller:
         return self.now.date()
 
     def done_before(self, key: str, content: str) -> Optional[IdempotencyRecord]:
-        """What was done under the key, if anything.
+        """Return what was done under the key, if anything.
 
         Raises:
             KeyReused: The key stands for something of other content.
@@ -68,7 +68,7 @@ class Teller:
         return record
 
     def transfer_charge(self) -> TransferCharge:
-        """What the next transfer costs."""
+        """Return what the next transfer costs."""
         settings = self._settings
         currency = self._tx.account().balance.currency
         fee = Money(settings.transfer_fee, currency).rounded()
@@ -137,7 +137,7 @@ class Teller:
         return cancelled
 
     def payment(self, payment_id: str) -> ScheduledPayment:
-        """One scheduled payment, whatever its status."""
+        """Return one scheduled payment, whatever its status."""
         wanted = payment_id.strip().upper()
         for payment in self._tx.payments():
             if payment.id == wanted:
@@ -236,12 +236,12 @@ def _last_day(cycle: TimeRange) -> date:
 
 
 def written(amount: Optional[Money]) -> str:
-    """An amount as the audit trail and the keys hold it: "12.50 USD"."""
+    """Return an amount as the audit trail and the keys hold it: "12.50 USD"."""
     return f"{amount.amount} {amount.currency}" if amount is not None else ""
 
 
 def rounded_text(amount: Money) -> str:
-    """An amount in a key's content, rounded; one that cannot be rounded as it is."""
+    """Write an amount of a key's content, rounded unless it cannot be."""
     try:
         return written(amount.rounded())
     except InvalidAmount:
@@ -249,5 +249,5 @@ def rounded_text(amount: Money) -> str:
 
 
 def content_of(*parts: str) -> str:
-    """What a key stands for, so that the same key for something else is noticed."""
+    """Say what a key stands for, so that its use for something else is noticed."""
     return json.dumps(parts)

@@ -94,7 +94,7 @@ def _match(text: str, names: Sequence[str], weak: FrozenSet[str]) -> Match:
 
 
 def is_like(word: str, name: str) -> bool:
-    """Whether a word is a part of a name, begins one or looks like one."""
+    """Tell whether a word is a part of a name, begins one or looks like one."""
     parts = _words(name)
     return any(p.startswith(word.lower()) for p in parts) or bool(
         _near(_words(word), [name], frozenset())
@@ -112,7 +112,7 @@ def _squeezed(words: Iterable[str]) -> str:
 
 
 def _spoken(said: List[str]) -> Tuple[str, ...]:
-    """The whole text, with and without the words said around a name."""
+    """Return the whole text, with and without the words said around a name."""
     start, end = 0, len(said)
     spoken = [_squeezed(said)]
     while start < end and said[start] in _FILLERS:
@@ -125,7 +125,7 @@ def _spoken(said: List[str]) -> Tuple[str, ...]:
 
 
 def _covers(name: List[str], telling: List[str]) -> bool:
-    """Whether each telling word is a part of the name; an initial counts beside one."""
+    """Tell whether each telling word is in the name; an initial counts beside one."""
     initials = [
         len(word) == 1 and any(part.startswith(word) for part in name)
         for word in telling
@@ -145,7 +145,7 @@ def _near(words: List[str], names: Sequence[str], weak: FrozenSet[str]) -> List[
 
 
 def _likeness(words: List[str], name: str, weak: FrozenSet[str]) -> int:
-    """How alike a text and a name are, 0 to 100: as a whole, or the best words."""
+    """Tell how alike a text and a name are, 0 to 100: as a whole, or the best words."""
     parts = _words(name)
     telling = [part for part in parts if part not in weak]
     pairs = [(_squeezed(words), _squeezed(parts))]

@@ -43,14 +43,14 @@ class Runner:
         self._opener = opener
 
     def now(self) -> datetime:
-        """The clock's time in the bank's time zone."""
+        """Return the clock's time in the bank's time zone."""
         moment = self._clock()
         if moment.utcoffset() is None:
             raise ValueError("the clock must give a time with a time zone")
         return moment.astimezone(self.time_zone)
 
     def today(self) -> date:
-        """The day it is at the bank."""
+        """Return the day it is at the bank."""
         return self.now().date()
 
     def read(self, customer: str, ask: Work[T]) -> T:
@@ -164,7 +164,7 @@ class Runner:
 
 
 def plain(text: str, longest: int = _LONGEST) -> str:
-    """The text if any database can hold it as a key, else a digest of it."""
+    """Return the text if any database can hold it as a key, else a digest of it."""
     fits = len(text) <= longest and text.isprintable()
     if fits and not text.startswith(_DIGEST):
         return text

@@ -53,27 +53,27 @@ class Bank:
         return self._runner.time_zone
 
     def today(self) -> date:
-        """The day it is at the bank."""
+        """Return the day it is at the bank."""
         return self._runner.today()
 
     def balance(self, customer: str) -> Money:
-        """The balance of the bank account."""
+        """Return the balance of the bank account."""
         return self._runner.read(customer, lambda tx, _: tx.account().balance)
 
     def currency(self, customer: str) -> str:
-        """The currency of the bank account, ISO 4217."""
+        """Return the currency of the bank account, ISO 4217."""
         return self.balance(customer).currency
 
     def cards(self, customer: str) -> List[Card]:
-        """All cards, by name."""
+        """Return all cards, by name."""
         return self._runner.read(customer, lambda tx, _: tx.cards())
 
     def card(self, customer: str, name: str) -> Card:
-        """One card; see `find_card` for the names it goes by."""
+        """Return one card; see `find_card` for the names it goes by."""
         return self.find_card(customer, name)
 
     def find_card(self, customer: str, text: str) -> Card:
-        """The card meant by "emblem", "my iron bank one" and the like.
+        """Return the card meant by "emblem", "my iron bank one" and the like.
 
         Raises:
             UnknownCard: None or several fit.
@@ -81,11 +81,11 @@ class Bank:
         return self._runner.read(customer, lambda tx, _: lookup.card(tx, text))
 
     def recipients(self, customer: str) -> List[str]:
-        """The people the customer can send money to."""
+        """Return the people the customer can send money to."""
         return self._runner.read(customer, lambda tx, _: tx.recipients())
 
     def find_recipient(self, customer: str, text: str) -> str:
-        """The full name meant by "Percy's account", "kate" or "lancaster".
+        """Return the full name meant by "Percy's account", "kate" or "lancaster".
 
         Raises:
             UnknownRecipient: Nobody fits; carries who was maybe meant.
@@ -94,17 +94,17 @@ class Bank:
         return self._runner.read(customer, lambda tx, _: lookup.recipient(tx, text))
 
     def vendors(self, customer: str) -> List[str]:
-        """Where the customer buys."""
+        """Return where the customer buys."""
         return self._runner.read(customer, lambda tx, _: tx.vendors())
 
     def depositors(self, customer: str) -> List[str]:
-        """Who pays the customer."""
+        """Return who pays the customer."""
         return self._runner.read(customer, lambda tx, _: tx.depositors())
 
     def find_vendor(
         self, customer: str, text: str, search_type: SearchType = SearchType.SPEND
     ) -> str:
-        """The vendor meant by a text; for deposits, the depositor.
+        """Return the vendor meant by a text; for deposits, the depositor.
 
         Raises:
             UnknownVendor: None or several fit; carries what was maybe meant.
@@ -113,7 +113,7 @@ class Bank:
         return self._runner.read(customer, lambda tx, _: lookup.vendor(tx, text, kind))
 
     def check_amount(self, customer: str, amount: Money) -> Money:
-        """The amount rounded to the minor unit, if one movement may carry it.
+        """Return the amount rounded to the minor unit, if one movement may carry it.
 
         Raises:
             CurrencyMismatch: It is not in the account's currency.
@@ -125,7 +125,7 @@ class Bank:
         )
 
     def transfer_charge(self, customer: str) -> TransferCharge:
-        """What the next transfer costs, and how many free ones are left."""
+        """Return what the next transfer costs, and how many free ones are left."""
         return self._runner.read(customer, lambda _, teller: teller.transfer_charge())
 
     def transfer(
@@ -212,7 +212,7 @@ class Bank:
         return self._runner.move(customer, "card_payment", key, amount, card, movement)
 
     def was_done(self, customer: str, key: str) -> bool:
-        """Whether something was done under a key; nothing is done by asking.
+        """Tell whether something was done under a key; nothing is done by asking.
 
         The same request with the same key then tells again what it told.
         """
@@ -225,7 +225,7 @@ class Bank:
     def scheduled_payments(
         self, customer: str, every: bool = False
     ) -> List[ScheduledPayment]:
-        """Payments that wait and payments that failed, by due day.
+        """Return payments that wait and payments that failed, by due day.
 
         Args:
             customer: Whose.
@@ -261,7 +261,7 @@ class Bank:
         time_range: TimeRange,
         vendor: Optional[str] = None,
     ) -> TransactionSummary:
-        """What was spent (purchases, transfers, charges) or earned in a range.
+        """Return what was spent (purchases, transfers, charges) or earned in a range.
 
         Args:
             customer: Whose history.

@@ -41,7 +41,7 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def is_open(self) -> bool:
-        """Whether the customer exists."""
+        """Tell whether the customer exists."""
 
     @abstractmethod
     def open(self, opening: Opening) -> None:
@@ -49,27 +49,27 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def account(self) -> Account:
-        """The bank account."""
+        """Return the bank account."""
 
     @abstractmethod
     def outside(self) -> Money:
-        """What the outside world holds: account, cards and outside sum to zero."""
+        """Return what the outside holds: account, cards and outside sum to zero."""
 
     @abstractmethod
     def cards(self) -> List[Card]:
-        """All cards by name."""
+        """Return all cards by name."""
 
     @abstractmethod
     def recipients(self) -> List[str]:
-        """People the customer can send money to, in the order they were added."""
+        """Return whom the customer can send money to, in the order they were added."""
 
     @abstractmethod
     def vendors(self) -> List[str]:
-        """Where the customer buys."""
+        """Return where the customer buys."""
 
     @abstractmethod
     def depositors(self) -> List[str]:
-        """Who pays the customer."""
+        """Return who pays the customer."""
 
     @abstractmethod
     def append(self, transactions: Sequence[Transaction]) -> None:
@@ -84,11 +84,11 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def history(self) -> Iterator[Transaction]:
-        """The whole history, oldest first."""
+        """Return the whole history, oldest first."""
 
     @abstractmethod
     def count(self, kind: Kind, time_range: TimeRange) -> int:
-        """How many lines of one kind were made in a range."""
+        """Tell how many lines of one kind were made in a range."""
 
     @abstractmethod
     def search(
@@ -102,7 +102,7 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:
-        """What was done under a key, if anything."""
+        """Return what was done under a key, if anything."""
 
     @abstractmethod
     def record(self, record: IdempotencyRecord) -> None:
@@ -110,15 +110,15 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def records(self) -> List[IdempotencyRecord]:
-        """All of them of the customer, oldest first."""
+        """Return all of them of the customer, oldest first."""
 
     @abstractmethod
     def payments(self) -> List[ScheduledPayment]:
-        """All scheduled payments, whatever their status, by due day and age."""
+        """Return all scheduled payments, whatever their status, by due day and age."""
 
     @abstractmethod
     def has_due(self, day: date) -> bool:
-        """Whether a payment that is still scheduled is due on a day or before."""
+        """Tell whether a payment that is still scheduled is due on a day or before."""
 
     @abstractmethod
     def put_payment(self, payment: ScheduledPayment) -> None:
@@ -126,11 +126,11 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def next_receipt(self) -> str:
-        """A receipt number that no other receipt of this store bears."""
+        """Return a receipt number that no other receipt of this store bears."""
 
     @abstractmethod
     def next_payment(self) -> str:
-        """A payment id that no other payment of this store bears."""
+        """Return a payment id that no other payment of this store bears."""
 
     @abstractmethod
     def note(self, at: datetime, note: AuditNote) -> None:
@@ -138,11 +138,11 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def audit(self) -> List[AuditLine]:
-        """The customer's audit chain, oldest line first."""
+        """Return the customer's audit chain, oldest line first."""
 
     @abstractmethod
     def audit_head(self) -> Head:
-        """Number and hash of the last line that was added to the chain."""
+        """Return number and hash of the last line that was added to the chain."""
 
     @abstractmethod
     def commit(self) -> None:
@@ -155,7 +155,7 @@ class UnitOfWork(ABC):
 
 
 def changes(transactions: Sequence[Transaction]) -> Dict[str, Decimal]:
-    """How transactions of one currency change each place; the sum is zero."""
+    """Tell how transactions of one currency change each place; the sum is zero."""
     found: Dict[str, Decimal] = defaultdict(Decimal)
     for line in transactions:
         found[line.source] -= line.amount.amount
@@ -180,11 +180,11 @@ class Store(ABC):
 
     @abstractmethod
     def customers(self) -> List[str]:
-        """All open customers, sorted."""
+        """Return all open customers, sorted."""
 
     @abstractmethod
     def customers_with_due(self, day: date) -> List[str]:
-        """Customers with a payment due on a day or before, sorted."""
+        """Return customers with a payment due on a day or before, sorted."""
 
     @abstractmethod
     def close(self) -> None:

@@ -68,7 +68,7 @@ def seal(customer: str, head: Head, at: datetime, note: AuditNote) -> AuditLine:
 
 
 def faults(customer: str, lines: Iterable[AuditLine], end: Head) -> List[str]:
-    """What is wrong with a customer's chain, as sentences; empty when it is whole."""
+    """Return what is wrong with a customer's chain, in sentences; empty when whole."""
     found = []
     head = Head()
     for line in lines:

@@ -52,7 +52,7 @@ class FormTurn:
         self._filler = SlotFiller(form, run, self._questions, duckling_answers)
 
     def accepts(self) -> bool:
-        """Whether the message speaks to the form; if not, the rules answer it."""
+        """Tell whether the message speaks to the form; if not, the rules answer it."""
         after_switch_question = last_action(self._tracker) == SWITCH_ASK
         return self._filler.accepts(after_switch_question)
 
@@ -256,7 +256,7 @@ class FormTurn:
         ]
 
     def _went_through(self, is_answer: bool = False) -> bool:
-        """Whether it was done, though its answer was lost; it is told again.
+        """Tell whether it was done, though its answer was lost; it is told again.
 
         The bank is asked before anything is corrected or dropped: a new key would do
         it a second time, and "nothing was moved" would be a lie.

@@ -55,28 +55,28 @@ class Form(ABC):
         return [CONTINUE, *self.data_slots, CONFIRM]
 
     def slot(self, name: Optional[str]) -> Optional[FormSlot]:
-        """The data slot of a name."""
+        """Return the data slot of a name."""
         return next((slot for slot in self.slots if slot.name == name), None)
 
     @abstractmethod
     def confirmation(self, run: FormRun) -> Response:
-        """What will happen, with all values, as a question."""
+        """Ask about what will happen, with all values."""
 
     def is_needed(self, slot: str, run: FormRun) -> bool:
-        """Whether a slot has to be asked for."""
+        """Tell whether a slot has to be asked for."""
         return run.values[slot] is None
 
     def runs_at_once(self, run: FormRun) -> bool:
-        """Whether it needs no consent once nothing is missing."""
+        """Tell whether it needs no consent once nothing is missing."""
         return False
 
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
-        """Values of earlier that the form starts with."""
+        """Return values of earlier that the form starts with."""
         return {}
 
     def review(self, run: FormRun) -> None:  # noqa: B027 - most forms need none
         """Look at the values together; refuse what cannot be."""
 
     def warning(self, run: FormRun) -> Optional[Response]:
-        """What has to be said about a request that this form cannot take in."""
+        """Say what this form cannot take in of a request, if anything."""
         return None

@@ -39,7 +39,7 @@ class Questions:
             run.responses.append(self._bound(self._form.confirmation(run)))
 
     def _bound(self, confirmation: Response) -> Response:
-        """A confirmation whose yes-button says which question it answers."""
+        """Return a confirmation whose yes-button says which question it answers."""
         key = json.dumps({CONFIRMS: self._run.state.idempotency_key})
         variables = {**confirmation.variables, CONFIRMS: key}
         return confirmation._replace(variables=variables)

@@ -42,7 +42,7 @@ class FormRun:
         self._read: Dict[_CacheKey, Optional[SlotReading]] = {}
 
     def context(self, slot: str) -> SlotContext:
-        """What a slot may look at."""
+        """Return what a slot may look at."""
         return SlotContext(
             self.bank,
             self.customer,
@@ -53,7 +53,7 @@ class FormRun:
         )
 
     def reading(self, slot: FormSlot) -> Optional[SlotReading]:
-        """What the message says about a slot; read once, since it asks the bank.
+        """Return what the message says about a slot; read once, since it asks the bank.
 
         It is read again only when something that the slot looks at has changed.
         """
@@ -83,7 +83,7 @@ class FormRun:
         self.note(idempotency_key="", confirmed_amount="", outcome_unknown=False)
 
     def put_last(self, question: Optional[Response]) -> None:
-        """Complaints first: what the customer reads last is what to answer."""
+        """Put complaints first: what the customer reads last is what to answer."""
         if question in self.responses:
             self.responses.remove(question)
             self.responses.append(question)

@@ -28,7 +28,7 @@ _TO_THE_FORM = frozenset(["inform", "affirm", "deny", "nlu_fallback"])
 
 
 def _is_noise(message: Message) -> bool:
-    """Whether it is a word or two beside the point, not a request ("hmm", "maybe")."""
+    """Tell whether it is a word or two beside the point ("hmm"), not a request."""
     words = message.words_outside([])
     return message.intent == "out_of_scope" and 0 < len(words) < 3
 
@@ -49,7 +49,7 @@ class SlotFiller:
         self._duckling_answers = duckling_answers
 
     def accepts(self, after_switch_question: bool) -> bool:
-        """Whether a message speaks to the form; if not, the rules answer it."""
+        """Tell whether a message speaks to the form; if not, the rules answer it."""
         message = self._run.message
         if self._cancels():
             return True
@@ -131,14 +131,14 @@ class SlotFiller:
         return bool(kind)
 
     def is_bare_no(self) -> bool:
-        """Whether it is a "no" that neither cancels nor changes anything."""
+        """Tell whether it is a "no" that neither cancels nor changes anything."""
         if not refuses(self._run.message) or self._cancels() or self._spoken_of():
             return False
         readings = (self._run.reading(slot) for slot in self._form.slots)
         return not any(reading and reading.value for reading in readings)
 
     def _cancels(self) -> bool:
-        """Whether it asks to drop this form, perhaps with the values that stand."""
+        """Tell whether it asks to drop this form, perhaps with the values it has."""
         run = self._run
         readings = [
             (run.values[slot.name], run.reading(slot)) for slot in self._form.slots
@@ -154,7 +154,7 @@ class SlotFiller:
         )
 
     def _is_plain_answer(self) -> bool:
-        """Whether the message, whatever its intent, is just a value of this form."""
+        """Tell whether a message, whatever its intent, is just a value of this form."""
         message, requested = self._run.message, self._run.requested or ""
         if message.is_payload:
             return False
@@ -217,7 +217,7 @@ class SlotFiller:
         return bool(spoken_of)
 
     def _spoken_of(self) -> List[str]:
-        """The slots that are to be changed, but not to what ("not to Percy")."""
+        """Return the slots that are to be changed, but not to what ("not to Percy")."""
         message, values = self._run.message, self._run.values
         words = set(message.words_outside([]))
         if not words & CHANGE:
@@ -229,7 +229,7 @@ class SlotFiller:
         ]
 
     def _wants_change(self) -> bool:
-        """Whether it asks for a change, whatever NLU takes it for, and nothing else."""
+        """Tell whether it asks for a change alone, whatever NLU takes it for."""
         message, values = self._run.message, self._run.values
         spoken_of = self._spoken_of() if self._run.requested == CONFIRM else []
         nouns = [slot.nouns for slot in self._form.slots if slot.name in spoken_of]

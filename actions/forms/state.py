@@ -60,7 +60,7 @@ class FormState:
     offered: int = 0
 
     def as_json(self) -> Dict[str, Any]:
-        """For the slot."""
+        """Return it as the slot holds it."""
         return asdict(self)
 
     @classmethod
@@ -71,5 +71,5 @@ class FormState:
 
     @classmethod
     def of_left(cls, left: Mapping[str, Any]) -> "FormState":
-        """Of a form that was left: its key stays until a value changes."""
+        """Make that of a form that was left: its key stays until a value changes."""
         return cls(idempotency_key=str(left.get("key") or ""))

@@ -34,7 +34,7 @@ from actions.slots.amount_replies import refusal
 def remember(
     kind: str, party: str, amount: Money, receipt: str, balance: str = ""
 ) -> Events:
-    """The event that keeps a movement for questions that follow it.
+    """Return the event that keeps a movement for questions that follow it.
 
     Args:
         kind: "transfer", "card_payment" or "scheduled".
@@ -134,7 +134,7 @@ class FormSubmitAction(BankAction):
 def short_of_money(
     needed: Money, available: Money, charge: Optional[Money] = None
 ) -> Response:
-    """Says how much is needed, a charge included, and how much there is."""
+    """Say how much is needed, a charge included, and how much there is."""
     shown = {"needed": str(needed), "available": str(available)}
     if charge is None or not charge.amount:
         return Response("utter_insufficient_funds", shown)
@@ -143,7 +143,7 @@ def short_of_money(
 
 
 def refusal_of(error: BankError) -> Refusal:
-    """What to tell about an error of the bank, and what to ask for again."""
+    """Return what to tell about an error of the bank, and what to ask for again."""
     if isinstance(error, InsufficientFunds):
         return Refusal(short_of_money(error.needed, error.available), "amount-of-money")
     if isinstance(error, (InvalidAmount, AmountTooLarge, CurrencyMismatch)):

@@ -33,22 +33,22 @@ class Entry(Enum):
 
 
 def form_state(tracker: Tracker) -> FormState:
-    """The memory of the form that is active or just ended."""
+    """Return the memory of the form that is active or just ended."""
     return FormState.from_json(tracker.get_slot(FORM_STATE))
 
 
 def interrupted_forms(tracker: Tracker) -> List[Dict[str, Any]]:
-    """The forms that were left for another one, the latest last."""
+    """Return the forms that were left for another one, the latest last."""
     return list(tracker.get_slot(INTERRUPTED_FORMS) or [])
 
 
 def active_form(tracker: Tracker) -> str:
-    """The name of the active form, empty when there is none."""
+    """Return the name of the active form, empty when there is none."""
     return str((tracker.active_loop or {}).get("name") or "")
 
 
 def how_entered(tracker: Tracker, form: str, submit_action: str) -> Entry:
-    """Why a form runs now.
+    """Tell why a form runs now.
 
     Args:
         tracker: As `validate_<form>` gets it: the form's own run is its last action.
@@ -72,7 +72,7 @@ def how_entered(tracker: Tracker, form: str, submit_action: str) -> Entry:
 
 
 def was_handed_over(tracker: Tracker) -> bool:
-    """Whether the page was told to move on, in answer to the last message."""
+    """Tell whether the page was told to move on, in answer to the last message."""
     for event in reversed(tracker.events):
         if event["event"] == "user":
             return False
@@ -83,7 +83,7 @@ def was_handed_over(tracker: Tracker) -> bool:
 
 
 def hosts_offered(tracker: Tracker) -> int:
-    """How many hosts the last message was answered with, if it asked for a person."""
+    """Count the hosts that the last message was answered with, if it asked for one."""
     offered = 0
     for event in reversed(tracker.events):
         if event["event"] == "bot":
@@ -96,7 +96,7 @@ def hosts_offered(tracker: Tracker) -> int:
 
 
 def last_action(tracker: Tracker) -> str:
-    """The last thing the bot did before the customer's last message."""
+    """Return the last thing the bot did before the customer's last message."""
     steps = _steps(tracker)
     for step in steps:
         if step["event"] == "user":
@@ -117,7 +117,7 @@ def _resumes(tracker: Tracker, form: str) -> bool:
 
 
 def _steps(tracker: Tracker) -> Iterator[Dict[str, Any]]:
-    """Messages and actions, the latest first; waiting does not count."""
+    """Yield messages and actions, the latest first; waiting does not count."""
     for event in reversed(tracker.events):
         if event["event"] == "user" or (
             event["event"] == "action" and event.get("name") != ACTION_LISTEN_NAME

@@ -65,7 +65,7 @@ class AmountMention(NamedTuple):
 def amounts_in(
     message: Message, currency: str, is_asked: bool = False
 ) -> List[AmountMention]:
-    """The amounts that are meant, as money.
+    """Return the amounts that are meant, as money.
 
     Args:
         message: What was said.
@@ -93,7 +93,7 @@ def _money(said: Quantity, currency: str) -> Money:
 def said_amounts(
     message: Message, currency: str, is_asked: bool = False
 ) -> List[Quantity]:
-    """The amounts that are meant, without numbers that belong to something else.
+    """Find the amounts that are meant, no numbers that belong to something else.
 
     What names a currency goes before bare numbers.
 
@@ -113,7 +113,7 @@ def said_amounts(
 
 
 def _of_button(message: Message, currency: str) -> List[Quantity]:
-    """What a button or a program gives: "25.50", maybe with a sign or code."""
+    """Return what a button or a program gives: "25.50", maybe with a sign or code."""
     read = [(e.span, read_amount(e.value, currency)) for e in message.named(AMOUNT)]
     return [
         Quantity(span, (money.amount,), True, read_unit(money.currency))
@@ -123,7 +123,7 @@ def _of_button(message: Message, currency: str) -> List[Quantity]:
 
 
 def _plain_amounts(message: Message, is_asked: bool) -> List[Quantity]:
-    """What can be read while Duckling, which tells times from amounts, is away."""
+    """Read what can be read while Duckling, which tells times apart, is away."""
     plain = fallback_amount(message.typed_text, is_asked)
     if plain is None:
         return []
@@ -133,7 +133,7 @@ def _plain_amounts(message: Message, is_asked: bool) -> List[Quantity]:
 
 
 def _without_others(message: Message) -> str:
-    """The text with blanks in the place of numbers that are something else."""
+    """Return the text with blanks in the place of numbers that are something else."""
     text = message.typed_text
     taken = other_numbers(text) + message.numbered_names
     taken += [found.span() for found in _FOR_WHOM.finditer(text)]
@@ -150,7 +150,7 @@ def _without_others(message: Message) -> str:
 
 
 def _no_amount(text: str, entity: Entity) -> List[Span]:
-    """What of a time or name is no amount: all, but the 10 of "10 tomorrow"."""
+    """Return what of a time or name is no amount: all, but the 10 of "10 tomorrow"."""
     start, end = entity.span
     said = text[start:end]
     if entity.name != "time":
@@ -164,7 +164,7 @@ def _no_amount(text: str, entity: Entity) -> List[Span]:
 
 
 def _with_unit(message: Message, said: Quantity, all_said: List[Quantity]) -> Quantity:
-    """A bare number with the unit that is meant though it does not touch it."""
+    """Return a bare number with the unit that is meant though it does not touch it."""
     if said.unit:
         return said
     text, end = message.typed_text, said.span[1]
@@ -186,7 +186,7 @@ def _with_unit(message: Message, said: Quantity, all_said: List[Quantity]) -> Qu
 
 
 def _with_things(message: Message, said: Quantity) -> Quantity:
-    """A number of things that are no currency one knows ("20 robux")."""
+    """Return a number of things that are no currency one knows ("20 robux")."""
     things = _THINGS.match(message.typed_text, said.span[1])
     if not things or things.group(1).lower() in _NO_THINGS:
         return said

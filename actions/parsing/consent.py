@@ -59,7 +59,7 @@ def _consent() -> _Consent:
 
 
 def cancels(message: Message, known: Sequence[Span] = ()) -> bool:
-    """Whether it plainly asks to drop what is going on.
+    """Tell whether it plainly asks to drop what is going on.
 
     Args:
         message: What was said.
@@ -71,23 +71,23 @@ def cancels(message: Message, known: Sequence[Span] = ()) -> bool:
 
 
 def denies_cancel(message: Message) -> bool:
-    """Whether it says "don't cancel" or the like."""
+    """Tell whether it says "don't cancel" or the like."""
     found = [each.span() for each in _CANCEL.finditer(message.typed_text)]
     return any(_is_denied(message, span) for span in found)
 
 
 def refuses(message: Message) -> bool:
-    """Whether it says no, and not that something should go on."""
+    """Tell whether it says no, and not that something should go on."""
     return message.intent == "deny" and not denies_cancel(message)
 
 
 def asks_back(message: Message) -> bool:
-    """Whether it is a question about what stands ("is that all of it")."""
+    """Tell whether it is a question about what stands ("is that all of it")."""
     return bool(_ASKS_BACK.match(message.typed_text))
 
 
 def forbids(message: Message, verbs: FrozenSet[str]) -> bool:
-    """Whether it says not to do something ("don't send anything to Percy")."""
+    """Tell whether it says not to do something ("don't send anything to Percy")."""
     forbidden = "|".join(sorted(verbs))
     denied = (
         rf"(?<!why )\b(?:don'?t|do not|never)\s+(?:(?:want to|even) )?({forbidden})\b"
@@ -98,7 +98,7 @@ def forbids(message: Message, verbs: FrozenSet[str]) -> bool:
 def is_clear_yes(
     message: Message, spans: Sequence[Span] = (), is_answer: bool = False
 ) -> bool:
-    """Whether it is consent with nothing held back.
+    """Tell whether it is consent with nothing held back.
 
     Args:
         message: What was said.
@@ -123,7 +123,7 @@ def is_clear_yes(
 
 
 def is_stale(message: Message, key: str) -> bool:
-    """Whether a button answers another question than the one that stands.
+    """Tell whether a button answers another question than the one that stands.
 
     Args:
         message: What was said or pressed.

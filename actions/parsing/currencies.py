@@ -38,12 +38,12 @@ class Unit(NamedTuple):
         return self.is_hundredth and not self.codes
 
     def in_account(self, currency: str) -> bool:
-        """Whether it may be the currency of an account."""
+        """Tell whether it may be the currency of an account."""
         return self.is_any_cent or currency in self.codes
 
 
 def read_unit(text: str) -> Optional[Unit]:
-    """The unit that a word, a few words, a code or a sign stand for, None if none do.
+    """Return the unit that words, a code or a sign stand for, None if none do.
 
     Args:
         text: As typed; some codes count only in capitals.
@@ -74,7 +74,7 @@ def _capitals() -> FrozenSet[str]:
 
 @lru_cache(maxsize=None)
 def _units() -> Dict[str, Unit]:
-    """All units by their names in small letters."""
+    """Return all units by their names in small letters."""
     data, units = _data(), {}
     for word in data["not_money"].split():
         units[word] = Unit(frozenset(), "")

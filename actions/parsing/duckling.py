@@ -28,7 +28,7 @@ _READABLE = re.compile(
 
 
 def read_amount(value: Any, currency: str) -> Optional[Money]:
-    """The amount that a button gives; None when it gives words.
+    """Return the amount that a button gives; None when it gives words.
 
     Args:
         value: What Rasa hands out as the entity's value: "25.50", maybe with a sign.
@@ -41,7 +41,7 @@ def read_amount(value: Any, currency: str) -> Optional[Money]:
 
 
 def is_reachable(url: str, seconds: float = 0.5) -> bool:
-    """Whether Duckling answers at all within a time."""
+    """Tell whether Duckling answers at all within a time."""
     if not url.startswith(("http://", "https://")):
         return False
     try:
@@ -52,12 +52,12 @@ def is_reachable(url: str, seconds: float = 0.5) -> bool:
 
 
 def reads_something(text: str) -> bool:
-    """Whether there are words that Duckling, if it were there, would read."""
+    """Tell whether there are words that Duckling, if it were there, would read."""
     return bool(_READABLE.search(text))
 
 
 def fallback_amount(text: str, is_asked: bool) -> Optional[Tuple[str, Tuple[int, int]]]:
-    """A plain "$1,250.75" or "make it 60" with its place, without Duckling's help.
+    """Read a plain "$1,250.75" or "make it 60", with its place, without Duckling.
 
     Nothing else may be said, so that no unit, sign or fraction gets lost.
 

@@ -34,7 +34,7 @@ class Leftover(NamedTuple):
 
 
 def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
-    """What a message says besides, in the order in which it was said.
+    """Return what a message says besides, in the order in which it was said.
 
     Args:
         message: Only what a person typed is looked at.

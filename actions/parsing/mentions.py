@@ -25,7 +25,7 @@ _NEGATED = re.compile(
 
 
 def names_in(message: Message, entity: str) -> List[Entity]:
-    """The entities of a kind that are meant: not denied, not part of a number."""
+    """Return the entities of a kind that are meant: not denied, no part of a number."""
     duckling = [each.span for each in message.entities if each.by_duckling]
     return [
         each
@@ -37,18 +37,18 @@ def names_in(message: Message, entity: str) -> List[Entity]:
 
 
 def strip_fillers(name: Any) -> str:
-    """A name without the words around it that say nothing ("karen plz")."""
+    """Return a name without the words around it that say nothing ("karen plz")."""
     kept = [word for word in str(name).split() if word.lower() not in FILLERS]
     return " ".join(kept) or str(name)
 
 
 def is_negated(message: Message, span: Span) -> bool:
-    """Whether "not", "instead of" or the like stands right before it."""
+    """Tell whether "not", "instead of" or the like stands right before it."""
     return bool(_NEGATED.search(message.typed_text[: span[0]]))
 
 
 def denied(message: Message, name: Optional[str]) -> List[Span]:
-    """Where "not" stands before a name or before one of its words."""
+    """Tell where "not" stands before a name or before one of its words."""
     telling = [word for word in (name or "").split() if word not in WEAK_CARD_WORDS]
     phrases = [name, *telling] if name else []
     places = [span for phrase in phrases for span in _places(message, phrase)]
@@ -56,14 +56,14 @@ def denied(message: Message, name: Optional[str]) -> List[Span]:
 
 
 def full_span(message: Message) -> Tuple[Span, ...]:
-    """The place of the whole text."""
+    """Return the place of the whole text."""
     return ((0, len(message.text)),)
 
 
 def mentioned(
     message: Message, names: Iterable[str], weak: FrozenSet[str] = frozenset()
 ) -> Dict[str, List[Span]]:
-    """Which names stand in the text, and where.
+    """Tell which names stand in the text, and where.
 
     Args:
         message: Only what a person typed is looked at.

@@ -76,11 +76,11 @@ class Message(NamedTuple):
         return [found.span() for found in _NUMBERED.finditer(self.typed_text)]
 
     def named(self, *names: str) -> List[Entity]:
-        """The entities of these names, in order."""
+        """Return the entities of these names, in order."""
         return [entity for entity in self.entities if entity.name in names]
 
     def words_outside(self, spans: List[Span]) -> List[str]:
-        """The lower-case words outside of some spans."""
+        """Return the lower-case words outside of some spans."""
         return [
             found.group().lower()
             for found in _WORD.finditer(self.typed_text)
@@ -90,22 +90,22 @@ class Message(NamedTuple):
     def contains_only(
         self, spans: List[Span], company: FrozenSet[str] = FILLERS
     ) -> bool:
-        """Whether everything said lies in the spans or says nothing by itself."""
+        """Tell whether everything said lies in the spans or says nothing by itself."""
         return all(word in company for word in self.words_outside(spans))
 
     def without(self, spans: Sequence[Span]) -> str:
-        """What a person typed, with blanks in the place of some spans."""
+        """Return what a person typed, with blanks in the place of some spans."""
         text = self.typed_text
         for start, end in spans:
             text = text[:start] + " " * (end - start) + text[end:]
         return text
 
     def signs_outside(self, spans: Sequence[Span]) -> str:
-        """What is no word outside of some spans: blanks, signs, emoji."""
+        """Return all but words outside of some spans: blanks, signs, emoji."""
         return _WORD.sub("", self.without(spans))
 
     def as_json(self) -> Dict[str, Any]:
-        """For a slot; `from_json` reads it."""
+        """Return it as a slot holds it; `from_json` reads that."""
         return {
             "intent": self.intent,
             "text": self.text,
@@ -124,12 +124,12 @@ class Message(NamedTuple):
 
 
 def overlaps(one: Span, other: Span) -> bool:
-    """Whether two half-open spans share a character."""
+    """Tell whether two half-open spans share a character."""
     return one[0] < other[1] and other[0] < one[1]
 
 
 def latest_message(tracker: Tracker) -> Message:
-    """The customer's last message; empty when there is none yet."""
+    """Return the customer's last message; empty when there is none yet."""
     data = tracker.latest_message or {}
     entities = tuple(_entity(entity) for entity in data.get("entities") or [])
     intent = (data.get("intent") or {}).get("name") or ""
@@ -142,7 +142,7 @@ def _message_id(tracker: Tracker) -> str:
 
 
 def last_event(tracker: Tracker, kind: str) -> Optional[Dict[str, Any]]:
-    """The latest event of a kind, None when there is none."""
+    """Return the latest event of a kind, None when there is none."""
     return next((e for e in reversed(tracker.events) if e["event"] == kind), None)
 
 

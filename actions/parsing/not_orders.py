@@ -12,7 +12,7 @@ DEMANDED = "demanded"
 
 
 def not_an_order(message: Message) -> str:
-    """Why a message about money moves none.
+    """Tell why a message about money moves none.
 
     Args:
         message: Only what a person typed is looked at.

@@ -45,7 +45,7 @@ def runs(text: str) -> Iterator[List[Piece]]:
 
 
 def _joins(before: Piece, gap: str, after: Piece) -> bool:
-    """Whether two pieces belong to one run."""
+    """Tell whether two pieces belong to one run."""
     tokens = isinstance(before, Token) and isinstance(after, Token)
     if tokens and _GAP_OF_THOUSANDS.fullmatch(gap):
         return before.kind in "Bh" and after.kind in "dtTa"  # type: ignore[union-attr]
@@ -61,7 +61,7 @@ def _is_figures(piece: Piece) -> bool:
 
 
 def _pieces(text: str) -> Iterator[Piece]:
-    """The tokens and units of a text."""
+    """Return the tokens and units of a text."""
     found = list(_PIECES.finditer(text))
     at, end = 0, 0
     for at, place in enumerate(found):
@@ -81,7 +81,7 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 
 def _is_part_of_word(text: str, span: Span) -> bool:
-    """Whether figures are but a part of something: "12b", "R2", "2nd", "1/2", "#5"."""
+    """Tell whether figures are but a part: "12b", "R2", "2nd", "1/2", "#5"."""
     before = re.search(r"[^\W\d_]+$|[#/:]$", text[: span[0]])
     behind = re.match(r"[/:]\d|\s?%|[^\W\d_]+", text[span[1] :])
     if before and not read_unit(before.group()):
@@ -93,12 +93,12 @@ def _is_part_of_word(text: str, span: Span) -> bool:
 
 
 def _is_glued_sign(word: str) -> bool:
-    """Whether a sign stands right behind a word that is no part of it."""
+    """Tell whether a sign stands right behind a word that is no part of it."""
     return len(word) > 1 and word[-1] in "$¥£€" and read_unit(word) is None
 
 
 def _word(text: str, found: Sequence["re.Match[str]"]) -> Optional[Piece]:
-    """The longest unit that begins with a word, else the word's token."""
+    """Return the longest unit that begins with a word, else the word's token."""
     start, end = found[0].span()
     if _is_glued_sign(found[0].group()):
         start = end - 1  # "to$20"

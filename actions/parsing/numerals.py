@@ -45,24 +45,24 @@ class Token(NamedTuple):
 
 
 def word_token(text: str, span: Span) -> Optional[Token]:
-    """The token of a word, None when it makes no number."""
+    """Return the token of a word, None when it makes no number."""
     found = _words().get(text.lower())
     return Token(found[0], found[1], text, span) if found else None
 
 
 def letter_token(text: str, span: Span) -> Optional[Token]:
-    """The token of letters right behind figures ("20k")."""
+    """Return the token of letters right behind figures ("20k")."""
     times = _data()["letters"].get(text.lower())
     return Token("B", Decimal(times), text, span) if times else None
 
 
 def figures_token(text: str, span: Span) -> Token:
-    """The token of figures."""
+    """Return the token of figures."""
     return Token("F", Decimal(0), text, span)
 
 
 def read_number(tokens: Sequence[Token]) -> Reading:
-    """What a row of tokens comes to as one number.
+    """Return what a row of tokens comes to as one number.
 
     Returns:
         No values when they make none together, as far as one can tell.
@@ -77,7 +77,7 @@ def read_number(tokens: Sequence[Token]) -> Reading:
 
 
 def is_number(tokens: Sequence[Token]) -> bool:
-    """Whether the tokens make one number, be it vague."""
+    """Tell whether the tokens make one number, be it vague."""
     kinds = "".join(token.kind for token in tokens)
     return kinds == "F" or any(p.fullmatch(kinds) for p, _ in _GRAMMAR)
 
@@ -180,7 +180,7 @@ def _times(count: Decimal, token: Token) -> Reading:
 
 
 def _value(token: Token) -> Decimal:
-    """The value of one token; not a number where figures cannot be read."""
+    """Return the value of one token; not a number where figures cannot be read."""
     return read_figures(token.text).exact if token.kind == "F" else token.value
 
 

@@ -26,7 +26,7 @@ _PARTS = {
 
 
 def other_numbers(text: str, kinds: FrozenSet[str] = frozenset()) -> List[Span]:
-    """Where numbers stand that are no amounts.
+    """Tell where numbers stand that are no amounts.
 
     Args:
         text: As typed.

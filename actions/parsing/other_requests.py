@@ -88,7 +88,7 @@ class _Part(NamedTuple):
 def unserved_requests(
     message: Message, served: Optional[RequestKind], cards: Iterable[str]
 ) -> List[Response]:
-    """What to say about the parts of a message that are not answered now.
+    """Return what to say about the parts of a message that are not answered now.
 
     Args:
         message: Only what a person typed is looked at.
@@ -145,7 +145,7 @@ def split_requests(
 
 
 def _parts(message: Message, cards: List[str]) -> List[_Part]:
-    """The clauses of a message, each with what it asks for."""
+    """Return the clauses of a message, each with what it asks for."""
     text, start, parts = message.typed_text, 0, []
     ends = [(found.start(), found.end()) for found in _PARTS.finditer(text)]
     for end, following in [*ends, (len(text), len(text))]:
@@ -165,7 +165,7 @@ def _parts(message: Message, cards: List[str]) -> List[_Part]:
 
 
 def _restricted(message: Message, spans: Sequence[Span]) -> Message:
-    """The message with blanks for all that lies outside of some spans."""
+    """Return the message with blanks for all that lies outside of some spans."""
     text = "".join(
         sign if any(start <= at < end for start, end in spans) else " "
         for at, sign in enumerate(message.typed_text)

@@ -53,7 +53,7 @@ class Moment(NamedTuple):
 def read_day(
     value: Any, info: Mapping[str, Any], text: str, today: date, zone: tzinfo
 ) -> Optional[date]:
-    """The day on which a payment is wanted.
+    """Return the day on which a payment is wanted.
 
     Of a range it is the first day, but not one that is over while others are to
     come; of "the end of" something it is the last day.
@@ -72,7 +72,7 @@ def read_day(
 
 
 def _first_left(moment: Moment, today: date) -> date:
-    """The first day of a moment that is not over; of "this month" it is today."""
+    """Return a moment's first day that is not over; of "this month" it is today."""
     last = (moment.end - timedelta(microseconds=1)).date()
     return max(moment.start.date(), min(today, last))
 
@@ -80,7 +80,7 @@ def _first_left(moment: Moment, today: date) -> date:
 def read_history(
     value: Any, info: Mapping[str, Any], now: datetime
 ) -> Optional[TimeRange]:
-    """The past range that is meant; None when nothing of it is past.
+    """Return the past range that is meant; None when nothing of it is past.
 
     Args:
         value: What Rasa hands out as the entity's value.
@@ -108,7 +108,7 @@ def _next_midnight(now: datetime) -> datetime:
 
 
 def covers(value: Any, info: Mapping[str, Any], zone: tzinfo, day: date) -> bool:
-    """Whether a day lies in a time of Duckling's."""
+    """Tell whether a day lies in a time of Duckling's."""
     ends = _ends(value, info, zone)
     start, end = ends or (None, None)
     if start is None:
@@ -118,7 +118,7 @@ def covers(value: Any, info: Mapping[str, Any], zone: tzinfo, day: date) -> bool
 
 
 def add_months(when: datetime, months: int) -> datetime:
-    """The same day some months later or earlier; a short month's last day."""
+    """Return the same day some months later or earlier; a short month's last day."""
     month = when.month - 1 + months
     year, month = when.year + month // 12, month % 12 + 1
     for day in range(when.day, 27, -1):
@@ -136,7 +136,7 @@ def _upper(start: Optional[Moment], end: Optional[Moment], now: datetime) -> dat
 
 
 def missing_day(text: str) -> str:
-    """The words for a day that is in no calendar, such as "31st of June"; else ""."""
+    """Return the words for a day in no calendar, such as "31st of June"; else ""."""
     for found in _DATE.finditer(text):
         parts = found.groupdict()
         number = month_number(parts["month"] or parts["named"])
@@ -181,11 +181,11 @@ def _moment(value: Any, grain: str, zone: tzinfo) -> Optional[Moment]:
 
 
 def write_range(found: TimeRange) -> str:
-    """For the slot; `read_range` reads it."""
+    """Write a range as the slot holds it; `read_range` reads that."""
     return f"{found.start.isoformat()}/{found.end.isoformat()}"
 
 
 def read_range(text: str) -> TimeRange:
-    """What `write_range` wrote."""
+    """Return what `write_range` wrote."""
     start, end = text.split("/")
     return TimeRange(datetime.fromisoformat(start), datetime.fromisoformat(end))

@@ -62,7 +62,7 @@ class _Part(NamedTuple):
 
 
 def quantities(text: str) -> List[Quantity]:
-    """All numbers of a text, in order.
+    """Return all numbers of a text, in order.
 
     Args:
         text: With blanks in the place of what is known to be no quantity.
@@ -71,7 +71,7 @@ def quantities(text: str) -> List[Quantity]:
 
 
 def _parts(run: Sequence[Piece]) -> List[_Part]:
-    """A run as numbers and units; numbers that "and" joins in vain are parted."""
+    """Split a run into numbers and units; numbers that "and" joins in vain are parted."""
     parts: List[_Part] = []
     for is_token, group in groupby(run, lambda piece: isinstance(piece, Token)):
         row = list(group)
@@ -105,12 +105,12 @@ def _number_parts(tokens: List[Token]) -> List[_Part]:
 
 
 def _is_sigh(tokens: List[Token]) -> bool:
-    """Whether it begins with an "oh" that is no zero."""
+    """Tell whether it begins with an "oh" that is no zero."""
     return len(tokens) > 1 and tokens[0].kind == "o" and not is_number(tokens)
 
 
 def _read_run(parts: Sequence[_Part]) -> List[Quantity]:
-    """The amounts of a run; those that touch make one that cannot be read."""
+    """Return the amounts of a run; those that touch make one that cannot be read."""
     parts = _without_articles(parts)
     kinds = "".join(part.kind for part in parts)
     found: List[Quantity] = []
@@ -131,7 +131,7 @@ def _read_run(parts: Sequence[_Part]) -> List[Quantity]:
 
 
 def _without_articles(parts: Sequence[_Part]) -> List[_Part]:
-    """The parts without the "a" of "a $50 gift", which counts nothing."""
+    """Return the parts without the "a" of "a $50 gift", which counts nothing."""
     return [
         part
         for part, behind in zip(parts, [*parts[1:], None])
@@ -140,7 +140,7 @@ def _without_articles(parts: Sequence[_Part]) -> List[_Part]:
 
 
 def _read_amount(parts: Sequence[_Part]) -> Quantity:
-    """One amount of the parts that a pattern of `_AMOUNTS` has found."""
+    """Make one amount of the parts that a pattern of `_AMOUNTS` has found."""
     parts = _without_verb(parts)
     span = (parts[0].span[0], parts[-1].span[1])
     numbers = [_number(part) for part in parts if part.kind in "NAH"]
@@ -168,7 +168,7 @@ def _number(part: _Part) -> Reading:
 
 
 def _sum(parts: Sequence[_Part], numbers: Sequence[Reading]) -> Reading:
-    """What an amount of one or two numbers comes to."""
+    """Return what an amount of one or two numbers comes to."""
     first, last = numbers[0], numbers[-1]
     if len(numbers) == 1:
         if parts[-1].kind != "C":
@@ -187,7 +187,7 @@ def _sum(parts: Sequence[_Part], numbers: Sequence[Reading]) -> Reading:
 
 
 def _one_unit(units: Sequence[Unit]) -> Tuple[Optional[Unit], bool]:
-    """The one unit that all mean, and whether there is one ("$20 CAD")."""
+    """Return the one unit that all mean, and whether there is one ("$20 CAD")."""
     if not units:
         return None, True
     unit = units[0]

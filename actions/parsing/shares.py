@@ -110,7 +110,7 @@ class Share(NamedTuple):
 def read_share(
     text: str, numbers: Sequence[Quantity], is_asked: bool
 ) -> Optional[Share]:
-    """The share that a text tells an amount by, None when it tells none.
+    """Return the share that a text tells an amount by, None when it tells none.
 
     Args:
         text: As typed.

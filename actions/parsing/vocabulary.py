@@ -6,7 +6,7 @@ from actions.bank.names import DESCRIPTIVE
 
 
 def words(text: str) -> FrozenSet[str]:
-    """The words of a text as a set."""
+    """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
@@ -21,7 +21,7 @@ FILLERS = words(
     set go take put should half
     """
 )
-# May stand beside a word of cancelling without making it another wish.
+# May stand beside a word of cancelling without making it another request.
 CANCEL_COMPANY = FILLERS | words(
     """
     all both everything whole thing transfer payment search transaction transactions

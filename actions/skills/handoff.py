@@ -31,7 +31,7 @@ class HandoffSkill(BankAction):
         self._reach = reach or _REACH
 
     def hosts(self) -> List[Host]:
-        """All hosts; none when their file is bad, which the log tells."""
+        """Return all hosts; none when their file is bad, which the log tells."""
         if self._hosts is not None:
             return self._hosts
         try:
@@ -41,7 +41,7 @@ class HandoffSkill(BankAction):
             return []
 
     def reachable(self) -> List[Host]:
-        """The hosts that answer."""
+        """Return the hosts that answer."""
         return self._reach.reachable(self.hosts())
 
 
@@ -49,11 +49,11 @@ class ActionHandoffOptions(HandoffSkill):
     """Offers the hosts that answer."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_handoff_options"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """A button for each host; a host that is called by its title is taken."""
+        """Offer a button for each host; take one that is called by its title."""
         hosts = self.reachable()
         called = _called(tracker, hosts)
         if called and last_action(tracker) == HANDOFF_OPTIONS:
@@ -74,7 +74,7 @@ class ActionHandoff(HandoffSkill):
     """Hands over; a form that was open waits for the customer to come back."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return HANDOFF
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -106,7 +106,7 @@ def _hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, host: Host) -
 
 
 def _called(tracker: Tracker, hosts: List[Host]) -> Optional[Host]:
-    """The host whose title stands in the customer's message."""
+    """Return the host whose title stands in the customer's message."""
     said = latest_message(tracker).typed_text.lower()
     return next((host for host in hosts if host.title.lower() in said), None)
 

@@ -19,7 +19,7 @@ class ActionShowMovementStatus(BankAction):
     """Tells the last movement of the conversation, with its receipt."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_movement_status"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -37,7 +37,7 @@ class ActionShowMovementStatus(BankAction):
         return []
 
     def _is_about(self, customer: str, message: Message, last: Dict[str, Any]) -> bool:
-        """Whether nothing in a question contradicts the last movement."""
+        """Tell whether nothing in a question contradicts the last movement."""
         currency = self.bank.currency(customer)
         amounts = [str(said.money) for said in amounts_in(message, currency)]
         names = mentioned(message, self.bank.recipients(customer))
@@ -51,7 +51,7 @@ class ActionReverseTransfer(BankAction):
     """Says that money that moved is gone; what is only scheduled can be cancelled."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_reverse_transfer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -16,7 +16,7 @@ class ActionOtherLanguage(BankAction):
     """Answers in the language whose commonest words stand in the message."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_other_language"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -33,6 +33,6 @@ class ActionOtherLanguage(BankAction):
 
 @lru_cache(maxsize=None)
 def _languages() -> Mapping[str, FrozenSet[str]]:
-    """The commonest words of each language; read when first needed."""
+    """Return the commonest words of each language; read when first needed."""
     told = read_list("language_words")
     return {code: frozenset(words.split()) for code, words in told.items()}

@@ -70,7 +70,7 @@ class CcPaymentForm(Form):
 
 
 def confirmed_amount(context: SlotContext, state: FormState) -> Money:
-    """The amount that was shown with the confirmation, else what the slot stands for.
+    """Return the amount shown with the confirmation, else what the slot stands for.
 
     What is owed may change between the question and the yes, and has changed when a
     yes is said again after its answer was lost.
@@ -86,7 +86,7 @@ class ValidateCcPaymentForm(ValidateForm):
     form = CcPaymentForm()
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "validate_cc_payment_form"
 
 
@@ -97,7 +97,7 @@ class ActionPayCc(FormSubmitAction):
     cancelled = "utter_cc_pay_cancelled"
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_pay_cc"
 
     def submit(

@@ -33,7 +33,7 @@ class ActionReportProblem(BankAction):
     """Says what to do first, and drops the open form: no yes moves anything."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return REPORT_PROBLEM
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -54,7 +54,7 @@ class ActionReportProblem(BankAction):
 
 
 def kind_of_alarm(text: str) -> str:
-    """Which kind of alarm_words.yml a message is, most urgent first; fraud if none."""
+    """Tell a message's kind of alarm_words.yml, most urgent first; fraud if none."""
     found = (kind for kind, pattern in patterns("alarm_words") if pattern.search(text))
     return next(found, OTHER)
 

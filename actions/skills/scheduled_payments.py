@@ -47,11 +47,11 @@ class ActionShowScheduledPayments(BankAction):
     """Lists what is scheduled, and what failed on its day."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_scheduled_payments"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """One line for each payment."""
+        """Utter one line for each payment."""
         payments = self.bank.scheduled_payments(tracker.sender_id)
         if not payments:
             utter(dispatcher, "utter_no_scheduled_payments")
@@ -72,7 +72,7 @@ class ActionCancelPayment(BankAction):
     """Cancels the payment that is meant, all of them, or asks which one."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_cancel_payment"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -104,7 +104,7 @@ class ActionCancelPayment(BankAction):
     def _meant(
         self, customer: str, message: Message, payments: List[ScheduledPayment]
     ) -> List[ScheduledPayment]:
-        """The payments that fit what was said; all when nothing tells them apart."""
+        """Return the payments that fit what was said; all if nothing parts them."""
         ids = [str(entity.value).upper() for entity in message.named("payment_id")]
         ids += [word.upper() for word in message.words_outside([])]
         by_id = [payment for payment in payments if payment.id.upper() in ids]
@@ -144,7 +144,7 @@ class ActionTakeBack(BankAction):
     """Says that money has moved; a payment that is only scheduled is cancelled."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_take_back"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -163,12 +163,12 @@ class ActionTakeBack(BankAction):
 
 
 def _means_all(message: Message) -> bool:
-    """Whether all payments are meant; "credit all" is a card."""
+    """Tell whether all payments are meant; "credit all" is a card."""
     return bool(_ALL.search(message.typed_text))
 
 
 def _fits_days(message: Message, payment: ScheduledPayment) -> bool:
-    """Whether a payment's day was said, or none; "right now" is no day of it."""
+    """Tell whether a payment's day was said, or none; "right now" is no day of it."""
     days = [
         each
         for each in message.named("time")

@@ -47,14 +47,14 @@ class TransactionSearchForm(Form):
     leftover_kinds = frozenset()
 
     def is_needed(self, slot: str, run: FormRun) -> bool:
-        """A vendor is asked for only when an unknown one was named."""
+        """Ask for a vendor only when an unknown one was named."""
         if slot == VendorSlot.name:
             unclear = slot in run.refused or slot == run.requested
             return unclear and run.values[slot] is None
         return super().is_needed(slot, run)
 
     def review(self, run: FormRun) -> None:
-        """A vendor belongs to spending, a depositor to deposits."""
+        """Keep a vendor with spending, a depositor with deposits."""
         name, kind = VendorSlot.name, run.values[SearchTypeSlot.name]
         vendor = run.values[name]
         if kind is None and vendor in run.bank.vendors(run.customer):
@@ -77,11 +77,11 @@ class TransactionSearchForm(Form):
         return Response(response, {**shown, "vendor": vendor})
 
     def runs_at_once(self, run: FormRun) -> bool:
-        """Reading what was asked for moves nothing; the answer names what was read."""
+        """Ask for no consent: looking moves nothing, the answer names what was read."""
         return not read_config().confirm_searches
 
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
-        """The search right before, when "and at Amazon?" names but one value."""
+        """Return the search right before, when "and at Amazon?" names but one value."""
         message = latest_message(tracker)
         goes_on = message.intent == "inform" or (
             message.intent == "search_transactions"
@@ -96,7 +96,7 @@ class ValidateTransactionSearchForm(ValidateForm):
     form = TransactionSearchForm()
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "validate_transaction_search_form"
 
 
@@ -107,7 +107,7 @@ class ActionTransactionSearch(FormSubmitAction):
     cancelled = "utter_transaction_search_cancelled"
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_transaction_search"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

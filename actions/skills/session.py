@@ -12,7 +12,7 @@ class ActionSessionStart(BankAction):
     """Opens the customer's account if need be; a new session starts clean."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_session_start"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -17,7 +17,7 @@ class ActionShowBalance(BankAction):
     """Answers for the account, one card or all cards."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_balance"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

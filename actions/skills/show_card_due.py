@@ -14,11 +14,11 @@ class ActionShowCardDue(BankAction):
     """Names each card that is meant, its minimum and the end of the cycle."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_card_due"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """One line for each card; all of them when none is named."""
+        """Utter one line for each card; for all of them when none is named."""
         customer, message = tracker.sender_id, latest_message(tracker)
         cards = self.bank.cards(customer)
         named = set(mentioned(message, [c.name for c in cards], WEAK_CARD_WORDS))

@@ -12,7 +12,7 @@ class ActionShowRecipients(BankAction):
     """Lists the recipients."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_recipients"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

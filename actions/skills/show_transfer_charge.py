@@ -12,7 +12,7 @@ class ActionShowTransferCharge(BankAction):
     """Tells the fee and how many free transfers are left."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_transfer_charge"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

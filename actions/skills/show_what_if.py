@@ -15,7 +15,7 @@ class ActionShowWhatIf(BankAction):
     """Tells the balance, and what would be left of it; nothing moves."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_show_what_if"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

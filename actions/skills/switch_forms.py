@@ -33,7 +33,7 @@ class ActionSwitchFormsAsk(BankAction):
     """Asks whether to leave the form for the skill that was just asked for."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return SWITCH_ASK
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -54,7 +54,7 @@ class ActionSwitchFormsAffirm(BankAction):
     """Puts the active form aside, with its values."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return SWITCH_AFFIRM
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -82,7 +82,7 @@ class ActionSwitchFormsDeny(BankAction):
     """Stays with the active form, which asks again right after."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return SWITCH_DENY
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -96,7 +96,7 @@ class ActionSwitchBackAsk(BankAction):
     """Asks whether to go on with the form that was left."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return SWITCH_BACK_ASK
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -109,7 +109,7 @@ class ActionSwitchBackRemind(BankAction):
     """Asks again when something else was said instead of an answer."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return SWITCH_BACK_REMIND
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

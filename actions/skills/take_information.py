@@ -1,4 +1,4 @@
-"""Take what was said without a wish: "33 to lisa", "amazon", "and on my emblem?"."""
+"""Take what was said without a request: "33 to lisa", "amazon", "and on my emblem?"."""
 
 from typing import Any, Dict, List
 
@@ -26,7 +26,7 @@ class ActionTakeInformation(BankAction):
     """Goes on with what the values fit: a form, or the balance of a card."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_take_information"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -44,7 +44,7 @@ class TransferMoneyForm(Form):
     slots = (PersonSlot(), TransferAmountSlot())
 
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
-        """Who got money last, for "send her another 20"; how much, for "the same"."""
+        """Recall who got money last ("her another 20"), and how much ("the same")."""
         last = tracker.get_slot(LAST_MOVEMENT) or {}
         said = latest_message(tracker).typed_text
         if last.get("kind") != "transfer":
@@ -94,7 +94,7 @@ class ValidateTransferMoneyForm(ValidateForm):
     form = TransferMoneyForm()
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "validate_transfer_money_form"
 
 
@@ -105,7 +105,7 @@ class ActionTransferMoney(FormSubmitAction):
     cancelled = "utter_transfer_cancelled"
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_transfer_money"
 
     def submit(

@@ -111,7 +111,7 @@ class AmountSlot(FormSlot):
         return bool(context.values.get(self.name))
 
     def _answers_another(self, context: SlotContext, said: Quantity) -> bool:
-        """Whether it is but a number where something else was asked for."""
+        """Tell whether it is but a number where something else was asked for."""
         is_bare = not said.unit and context.message.contains_only([said.span])
         return context.other_asked and is_bare and not context.message.is_payload
 
@@ -135,7 +135,7 @@ class AmountSlot(FormSlot):
 
     @abstractmethod
     def _share_base(self, context: SlotContext, share: Share) -> Union[Money, Response]:
-        """What a share is of, or why it cannot be worked out."""
+        """Return what a share is of, or why it cannot be worked out."""
 
     @abstractmethod
     def _read_balance(self, context: SlotContext) -> Optional[SlotReading]:
@@ -165,7 +165,7 @@ class TransferAmountSlot(AmountSlot):
         return context.bank.balance(context.customer) - charge
 
     def _share_base(self, context: SlotContext, share: Share) -> Union[Money, Response]:
-        """The balance, or the amount that stands; what is left covers the charge."""
+        """Return the balance, or the amount that stands; the rest covers the charge."""
         if share.base == STANDING and self._stands(context):
             return money_of(context)
         if share.base not in (FULL, STANDING):
@@ -211,7 +211,7 @@ class CardAmountSlot(AmountSlot):
         return None
 
     def _share_base(self, context: SlotContext, share: Share) -> Union[Money, Response]:
-        """The card's balance or minimum, or the amount that stands."""
+        """Return the card's balance or minimum, or the amount that stands."""
         if share.base not in (sharing.MINIMUM, FULL, STANDING):
             return Response("utter_share_of_what")
         values = dict(context.values)
@@ -224,7 +224,7 @@ class CardAmountSlot(AmountSlot):
 
 
 def money_of(context: SlotContext) -> Money:
-    """The amount that the slot stands for, worked out from the card if needed."""
+    """Work out the amount that the slot stands for, from the card if needed."""
     value = context.values.get(AmountSlot.name) or ""
     if value in (MINIMUM, CURRENT):
         card = context.bank.card(
@@ -246,6 +246,6 @@ def _balance_words(context: SlotContext, pattern: "re.Pattern[str]") -> Optional
 
 
 def _is_worth(said: Quantity, standing: Optional[str]) -> bool:
-    """Whether it is the amount that stands already, said again."""
+    """Tell whether it is the amount that stands already, said again."""
     is_plain = bool(standing) and standing not in (MINIMUM, CURRENT)
     return is_plain and said.values == (Decimal(str(standing)),)

@@ -32,7 +32,7 @@ def unclear(text: str, said: Quantity, currency: str) -> SlotReading:
 
 
 def is_in_account(said: Quantity, currency: str) -> bool:
-    """Whether it may be an amount of the account's currency."""
+    """Tell whether it may be an amount of the account's currency."""
     return said.unit is None or said.unit.in_account(currency)
 
 
@@ -42,7 +42,7 @@ def wrong_currency(given: str, expected: str) -> Response:
 
 
 def refusal(error: Exception) -> Response:
-    """Why the bank would not take an amount."""
+    """Tell why the bank would not take an amount."""
     if isinstance(error, CurrencyMismatch):
         return wrong_currency(error.given, error.expected)
     if isinstance(error, AmountTooLarge):
@@ -53,5 +53,5 @@ def refusal(error: Exception) -> Response:
 
 
 def plain(money: Money) -> str:
-    """An amount as slots hold it: plain digits."""
+    """Return an amount as slots hold it: plain digits."""
     return f"{money.rounded().amount:f}"

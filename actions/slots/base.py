@@ -86,25 +86,25 @@ class FormSlot(ABC):
 
     @abstractmethod
     def read(self, context: SlotContext) -> Optional[SlotReading]:
-        """What the message says about this slot, None when nothing."""
+        """Return what the message says about this slot, None when nothing."""
 
     @abstractmethod
     def question(self, context: SlotContext) -> Response:
-        """How to ask for it."""
+        """Tell how to ask for it."""
 
     @abstractmethod
     def explanation(self, context: SlotContext) -> Response:
-        """What would be accepted."""
+        """Say what would be accepted."""
 
 
 def first_valid(readings: Iterable[Optional[SlotReading]]) -> Optional[SlotReading]:
-    """The first reading with a value, else the first with a response."""
+    """Return the first reading with a value, else the first with a response."""
     found = [reading for reading in readings if reading]
     return next((r for r in found if r.value is not None), found[0] if found else None)
 
 
 def answer_words(context: SlotContext) -> str:
-    """The telling words of an answer to the slot's own question, else nothing."""
+    """Return an answer's telling words, if the slot itself was asked for."""
     message = context.message
     if not context.asked or message.intent not in ANSWER_INTENTS:
         return ""
@@ -114,13 +114,13 @@ def answer_words(context: SlotContext) -> str:
 
 
 def if_confident(context: SlotContext, guess: SlotReading) -> Optional[SlotReading]:
-    """A whole answer taken for a name: a hit, or what NLU took for an answer, too."""
+    """Take a whole answer for a name: a hit, or what NLU took for an answer, too."""
     is_unsure = context.message.intent != "inform"
     return None if is_unsure and not (guess.value or guess.suggested) else guess
 
 
 def did_you_mean(name: str, spans: Spans) -> SlotReading:
-    """The one near name, to be agreed to."""
+    """Offer the one near name, to be agreed to."""
     return SlotReading(
         response=Response("utter_did_you_mean", {"name": name}),
         spans=spans,
@@ -131,7 +131,7 @@ def did_you_mean(name: str, spans: Spans) -> SlotReading:
 def single_or_ask(
     named: Dict[str, List[Span]], which: Callable[[Sequence[str]], Response]
 ) -> SlotReading:
-    """The one name that was said; with several, the question which one."""
+    """Take the one name that was said; with several, ask which one."""
     spans = tuple(span for places in named.values() for span in places)
     if len(named) == 1:
         return SlotReading(next(iter(named)), spans=spans)

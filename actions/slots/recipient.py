@@ -61,7 +61,7 @@ class PersonSlot(FormSlot):
     def _stranger_beside(
         self, context: SlotContext, found: SlotReading
     ) -> Optional[Response]:
-        """What to say about Bob after "to Bob and Percy", who alone is known."""
+        """Return what to say about Bob after "to Bob and Percy", who alone is known."""
         words = context.message.typed_text
         for each in names_in(context.message, self.name):
             for span in found.spans:
@@ -140,7 +140,7 @@ class PersonSlot(FormSlot):
 
 
 def _is_strange(message: Message, found: SlotReading) -> bool:
-    """Whether a family name stands behind the name that is not that person's."""
+    """Tell whether a family name stands behind the name that is not that person's."""
     if str(found.value).lower() in message.typed_text.lower():
         return False
     # What Duckling or a word list knows is no name.

@@ -20,7 +20,7 @@ def clock_of(context: SlotContext) -> Clock:
 
 
 def no_such_day(context: SlotContext) -> Optional[SlotReading]:
-    """The refusal of a day that is in no calendar; Duckling takes another for it."""
+    """Refuse a day that is in no calendar; Duckling takes another one for it."""
     missing = missing_day(context.message.typed_text)
     if not missing:
         return None

@@ -74,11 +74,11 @@ class MemoryHistory:
             del column[at]
 
     def lines(self) -> Iterator[Transaction]:
-        """All lines, oldest first."""
+        """Return all lines, oldest first."""
         return (self._line(index) for index in range(len(self)))
 
     def count(self, kind: Kind, time_range: TimeRange) -> int:
-        """How many lines of one kind lie in a range."""
+        """Tell how many lines of one kind lie in a range."""
         start, end = self._bounds(time_range)
         return sum(
             self._labels[self._label_of[index]].kind is kind
@@ -125,12 +125,12 @@ class MemoryHistory:
         return by_vendor, by_month
 
     def _bounds(self, time_range: TimeRange) -> Tuple[int, int]:
-        """Half-open: a line made at the very end of the range is outside."""
+        """Pick lines of a half-open range: one made at its very end is outside."""
         start = bisect_left(self._times, _microseconds(time_range.start))
         return start, bisect_left(self._times, _microseconds(time_range.end))
 
     def _number(self, line: Transaction) -> int:
-        """The number of the label that the line shares with others of its sort."""
+        """Return the number of the label that a line shares with others of its sort."""
         key = (line.kind.value, line.source, line.target, line.party, line.receipt)
         number = self._label_numbers.get(key)
         if number is None:
@@ -159,7 +159,7 @@ def _microseconds(moment: datetime) -> int:
 
 
 def _month(microseconds: int, time_zone: tzinfo) -> Tuple[str, int]:
-    """The month a moment lies in and the moment that month ends."""
+    """Return the month a moment lies in and the moment that month ends."""
     local = (_EPOCH + microseconds * _MICROSECOND).astimezone(time_zone)
     years, month = divmod(local.month, 12)
     ends = datetime(local.year + years, month + 1, 1, tzinfo=time_zone)

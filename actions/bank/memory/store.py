@@ -78,7 +78,7 @@ class MemoryStore(Store):
         return found
 
     def close(self) -> None:
-        """Nothing to give back."""
+        """Do nothing: there is nothing to give back."""
 
     def _number(self) -> int:
         with self._lock:

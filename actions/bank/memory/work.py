@@ -187,7 +187,7 @@ class MemoryWork(UnitOfWork):
 
 
 def has_due(state: MemoryState, day: date) -> bool:
-    """Whether one of the customer's payments waits for a day that has come."""
+    """Tell whether one of the customer's payments waits for a day that has come."""
     return any(
         payment.status is PaymentStatus.SCHEDULED and payment.due <= day
         for payment in state.payments.values()

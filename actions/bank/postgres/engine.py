@@ -24,7 +24,7 @@ _LIMITS = (
 
 
 def make_engine(url: str, pool_size: int = 5, limited: bool = True) -> Engine:
-    """An engine with a bounded pool; connects on first use.
+    """Return an engine with a bounded pool; connects on first use.
 
     Args:
         url: postgresql://user:password@host:port/database

@@ -25,7 +25,7 @@ Values = Dict[str, Any]
 
 
 def opening_ledger(customer: str, opening: Opening) -> List[Values]:
-    """The places of a new customer, all empty; the history fills them."""
+    """Return the places of a new customer, all empty; the history fills them."""
 
     def place(name: str, **limits: Decimal) -> Values:
         empty = {"lowest": None, "minimum": None, "balance": Decimal(0)}
@@ -39,7 +39,7 @@ def opening_ledger(customer: str, opening: Opening) -> List[Values]:
 
 
 def opening_parties(customer: str, opening: Opening) -> List[Values]:
-    """Whom a new customer deals with."""
+    """Return whom a new customer deals with."""
     roles = {
         "recipient": opening.recipients,
         "vendor": opening.vendors,
@@ -53,7 +53,7 @@ def opening_parties(customer: str, opening: Opening) -> List[Values]:
 
 
 def of_transaction(customer: str, line: Transaction) -> Values:
-    """The row of a line of the history."""
+    """Return the row of a line of the history."""
     return {
         "customer": customer,
         "kind": line.kind.value,
@@ -67,7 +67,7 @@ def of_transaction(customer: str, line: Transaction) -> Values:
 
 
 def to_transaction(row: Row, currency: str) -> Transaction:
-    """The line of the history in a row."""
+    """Return the line of the history in a row."""
     return Transaction(
         kind=Kind(row.kind),
         amount=_money(row.amount, currency),
@@ -80,7 +80,7 @@ def to_transaction(row: Row, currency: str) -> Transaction:
 
 
 def of_receipt(customer: str, receipt: Receipt) -> Values:
-    """The row of a receipt."""
+    """Return the row of a receipt."""
     return {
         "number": receipt.number,
         "customer": customer,
@@ -95,7 +95,7 @@ def of_receipt(customer: str, receipt: Receipt) -> Values:
 
 
 def to_record(row: Row, currency: str) -> IdempotencyRecord:
-    """The record in a row that is joined with its receipt, if it has one."""
+    """Return the record in a row that is joined with its receipt, if it has one."""
     if row.number is None:
         return IdempotencyRecord(row.key, row.content, payment_id=row.payment)
     receipt = Receipt(
@@ -112,7 +112,7 @@ def to_record(row: Row, currency: str) -> IdempotencyRecord:
 
 
 def of_payment(customer: str, payment: ScheduledPayment) -> Values:
-    """The row of a scheduled payment; its number is that of its id."""
+    """Return the row of a scheduled payment; its number is that of its id."""
     return {
         "id": payment.id,
         "number": int(payment.id[1:]),
@@ -127,7 +127,7 @@ def of_payment(customer: str, payment: ScheduledPayment) -> Values:
 
 
 def to_payment(row: Row, currency: str) -> ScheduledPayment:
-    """The scheduled payment in a row."""
+    """Return the scheduled payment in a row."""
     return ScheduledPayment(
         id=row.id,
         card=row.card[len(CARD) :],
@@ -140,7 +140,7 @@ def to_payment(row: Row, currency: str) -> ScheduledPayment:
 
 
 def to_audit(row: Row) -> AuditLine:
-    """The audit line in a row."""
+    """Return the audit line in a row."""
     note = AuditNote(
         row.action,
         row.result,

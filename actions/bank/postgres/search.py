@@ -16,7 +16,7 @@ from actions.bank.postgres.tables import transaction
 
 
 def in_range(customer: str, time_range: TimeRange) -> Any:
-    """One customer's lines of a half-open range."""
+    """Select one customer's lines of a half-open range."""
     line = transaction.c
     return and_(
         line.customer == customer,
@@ -26,7 +26,7 @@ def in_range(customer: str, time_range: TimeRange) -> Any:
 
 
 def _rank() -> Any:
-    """What is greatest for the largest line, of equals the earliest.
+    """Return a key: greatest for the largest line, of equals the earliest.
 
     With it one pass along the index finds the totals and the largest line; a query of
     its own for the largest reads and sorts the whole range again.
