@@ -38,9 +38,9 @@ def test_an_amount_that_is_none_is_refused(
         lambda: bank.transfer("ann", "Katy Parrow", usd(amount), "m1"),
         lambda: bank.pay_card("ann", "emblem", usd(amount), "m1"),
     ]
-    for deed in refused:
+    for operation in refused:
         with pytest.raises(InvalidAmount) as error:
-            deed()
+            operation()
         assert error.value.reason == reason
     assert bank.balance("ann") == usd("1000.00")
 

@@ -1,4 +1,4 @@
-"""Random interleavings of all deeds, over both stores, beside a model in cents."""
+"""Random interleavings of all operations, over both stores, beside a model in cents."""
 
 import os
 from datetime import date, timedelta
@@ -62,7 +62,7 @@ class BankMachine(RuleBasedStateMachine):
 
     @rule(person=people, spare=st.integers(-1, 1), key=keys)
     def transfer_nearly_all(self, person: str, spare: int, key: str) -> None:
-        # What is left once the deed has met the payments that are due.
+        # What is left once the operation has met the payments that are due.
         self.model.carry_out_due()
         self.transfer(person, max(self.model.balance - spare, 1), key)
 
@@ -103,7 +103,7 @@ class BankMachine(RuleBasedStateMachine):
 
     @invariant()
     def the_bank_is_what_the_model_says(self) -> None:
-        # Read below the bank, which would carry out what is due: a deed shall meet it.
+        # Read below the bank, which would carry out what is due: an operation shall.
         with self.store.transaction(self.ann, write=False) as tx:
             account, cards, listed = tx.account(), tx.cards(), tx.payments()
         assert account.balance == minor_money(self.model.balance, "USD")
@@ -129,9 +129,9 @@ class BankMachine(RuleBasedStateMachine):
     def the_neighbour_notices_nothing(self) -> None:
         assert self.bank.balance(self.ben) == minor_money(1000_00, "USD")
 
-    def _do(self, expected: str, deed: Callable[[], Any]) -> Any:
+    def _do(self, expected: str, operation: Callable[[], Any]) -> Any:
         try:
-            result = deed()
+            result = operation()
         except BankError as error:
             assert type(error).__name__ == expected
             return None

@@ -87,16 +87,16 @@ def test_a_deed_whose_answer_is_lost_moves_money_once(
     assert before - customer.balance() == TWENTY
 
 
-@pytest.mark.parametrize("regret", ["/deny", "make it 60"])
-def test_a_regret_after_a_lost_answer_is_told_what_was_done(
-    parts: Parts, customer: Customer, regret: str
+@pytest.mark.parametrize("change", ["/deny", "make it 60"])
+def test_a_change_of_mind_after_a_lost_answer_is_told_what_was_done(
+    parts: Parts, customer: Customer, change: str
 ) -> None:
     before = customer.balance()
     customer.hear("send $20 to Percy")
     parts.relay.lost = "action_transfer_money"
     customer.hear("yes")
     parts.relay.lost = None
-    told = customer.hear(regret)
+    told = customer.hear(change)
     assert "already" in told and "$20.00" in told, told
     customer.hear("yes")
     assert before - customer.balance() == TWENTY

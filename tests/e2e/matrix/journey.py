@@ -52,7 +52,7 @@ class Journey:
         self.start()
         point = self.case.point
         if point == CONTINUE:
-            self.lose_patience()
+            self.answer_uselessly()
         elif point == CONFIRM:
             self.finish()
         elif point == SWITCH:
@@ -86,7 +86,7 @@ class Journey:
         answer(self.talk, row)
         self.values[slot] = row
 
-    def lose_patience(self) -> None:
+    def answer_uselessly(self) -> None:
         """Answer uselessly until the form explains and asks whether to go on."""
         for text in self.book.useless[:2]:
             self.talk.say(text)

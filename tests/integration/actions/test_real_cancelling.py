@@ -1,4 +1,4 @@
-"""Which scheduled payment is cancelled, as a real Duckling reads the wish."""
+"""Which scheduled payment is cancelled, as a real Duckling reads the request."""
 
 import pytest
 

@@ -38,7 +38,7 @@ def run(bank: Bank, url: str):  # type: ignore[no-untyped-def]
         with connection.cursor() as cursor:
             cursor.execute(text)
 
-    # A receipt that no deed of its own stands for.
+    # A receipt that no key of its own stands for.
     statement(
         "INSERT INTO bank_receipt VALUES"
         " ('R9', 'cat', 'transfer', 1, 0, 'account', 'x', 1, now())"

@@ -204,15 +204,15 @@ def test_what_was_written_is_absent_after_a_kill_before_the_commit(
 def check_whole(store: PostgresStore) -> int:
     """Account and card tell the same as the receipts; how many there are."""
     with store.transaction("ann") as tx:
-        deeds = [deed.receipt for deed in tx.records() if deed.receipt is not None]
+        receipts = [each.receipt for each in tx.records() if each.receipt is not None]
         balance = tx.account().balance
         emblem = tx.cards()[0].current_balance
-    transfers = sum(receipt.kind is Kind.TRANSFER for receipt in deeds)
-    payments = len(deeds) - transfers
+    transfers = sum(receipt.kind is Kind.TRANSFER for receipt in receipts)
+    payments = len(receipts) - transfers
     assert 0 <= transfers - payments <= 1
     assert usd("1000") - balance == cents(2 * transfers + payments)
     assert usd("300") - emblem == cents(payments)
-    return len(deeds)
+    return len(receipts)
 
 
 def cents(number: int) -> Money:

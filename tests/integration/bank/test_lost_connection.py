@@ -32,15 +32,15 @@ def test_a_bank_without_its_database_says_so_and_comes_back_by_itself(
     receipt = bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
 
     cluster.stop()
-    deeds: List[Callable[[], object]] = [
+    operations: List[Callable[[], object]] = [
         lambda: bank.balance("ann"),
         lambda: bank.transfer("ann", "Katy Parrow", usd("10"), "m2"),
         bank.carry_out_due,
         store.customers,
     ]
-    for deed in deeds:
+    for operation in operations:
         with pytest.raises(StoreUnavailable):
-            deed()
+            operation()
 
     cluster.start()
     assert bank.balance("ann") == usd("990.00")
@@ -51,7 +51,7 @@ def test_a_bank_without_its_database_says_so_and_comes_back_by_itself(
     store.close()
 
 
-def test_a_restart_between_two_deeds_is_not_even_noticed(cluster: Cluster) -> None:
+def test_a_restart_between_two_operations_is_not_even_noticed(cluster: Cluster) -> None:
     migrate(cluster.url())
     store = PostgresStore(cluster.url())
     bank = small_bank(store, Clock())
@@ -90,7 +90,7 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_deed_is_replaced(
     bank = small_bank(store, Clock(), free_transfers=10_000)
     begun = time.monotonic()
     bank.balance("ann")
-    # Connecting, opening and reading: on a slow machine, too, some deeds get through.
+    # Connecting, opening and reading: some get through on a slow machine, too.
     pause = time.monotonic() - begun
 
     def send(key: str) -> Receipt:
@@ -103,7 +103,7 @@ def test_a_connection_that_is_cut_in_the_middle_of_a_deed_is_replaced(
         raise AssertionError("no answer after 20 tries")
 
     def transfers() -> int:
-        """Send until three deeds were cut in the middle; how many were sent."""
+        """Send until three operations were cut in the middle; how many were sent."""
         number = 0
         while store.losses < 3 and number < 900:
             send(f"m{number}")

@@ -48,7 +48,7 @@ def granted(cluster: Cluster, url: str) -> str:
     return url
 
 
-def test_the_documented_privileges_are_enough_for_every_deed(granted: str) -> None:
+def test_the_documented_privileges_are_enough_for_every_operation(granted: str) -> None:
     store, clock = PostgresStore(as_role(granted, "app")), Clock()
     bank = small_bank(store, clock, free_transfers=0)
     bank.transfer("ann", "Katy Parrow", usd("10"), "m1")

@@ -1,4 +1,4 @@
-"""What is said without a wish goes on with what it fits."""
+"""What is said without a request goes on with what it fits."""
 
 from typing import Any, Dict, List
 
