@@ -217,7 +217,8 @@ def _without(message: Message, is_other: Callable[[str], bool]) -> Message:
     """Blanks in the place of some parts, and of what goes on with them ("and June")."""
     if message.is_payload:
         return message
-    text, spans, start, drops = message.typed_text, [], 0, False
+    text, start, drops = message.typed_text, 0, False
+    spans: List[Span] = []
     ends = [found.span() for found in _PARTS.finditer(text)]
     for end, begin in [*ends, (len(text), len(text))]:
         part = text[start:end]
@@ -225,4 +226,5 @@ def _without(message: Message, is_other: Callable[[str], bool]) -> Message:
         drops = is_other(part) if is_own else drops
         spans += [(start, end)] if drops else []
         start = begin
-    return message._replace(text=message.without(spans)) if spans else message
+    rest = message.without(spans)
+    return message._replace(text=rest) if spans and re.search(r"\w", rest) else message

@@ -11,7 +11,7 @@ from actions.parsing.times.reader import Said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, button, day
 from actions.slots.base import FormSlot, SlotContext, SlotReading
-from actions.slots.times import clock_of, no_such_day, problem_with, spans_of
+from actions.slots.times import clock_of, is_choice, no_such_day, problem_with, spans_of
 
 YES_OR_NO = (button("Yes", "affirm"), button("No", "deny"))
 
@@ -34,7 +34,7 @@ class PaymentDaySlot(FormSlot):
         if missing:
             return missing
         said = days_said(without_search(context.message), clock_of(context))
-        if not said:
+        if not said or is_choice(context):
             return self._read_at_once(context, context.bank.today())
         spans = spans_of(said)
         problem, days = self._problem(context, said), said[0].days

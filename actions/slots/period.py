@@ -12,7 +12,7 @@ from actions.parsing.times.reader import Said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, button
 from actions.slots.base import FormSlot, SlotContext, SlotReading
-from actions.slots.times import clock_of, no_such_day, problem_with, spans_of
+from actions.slots.times import clock_of, is_choice, no_such_day, problem_with, spans_of
 
 
 class PeriodSlot(FormSlot):
@@ -27,7 +27,7 @@ class PeriodSlot(FormSlot):
         if missing:
             return missing
         said = periods_said(without_orders(context.message), clock_of(context))
-        if not said:
+        if not said or is_choice(context):
             return None
         problem, days = self._problem(context, said), said[0].days
         if problem or days is None:

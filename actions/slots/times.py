@@ -1,5 +1,6 @@
 """What the slots of time share: how to say what is wrong with a time."""
 
+import re
 from datetime import datetime, time
 from typing import List, Optional, Tuple
 
@@ -9,6 +10,12 @@ from actions.parsing.times.mentions import Clock
 from actions.parsing.times.reader import Said
 from actions.responses import Response, titled
 from actions.slots.base import SlotContext, SlotReading
+
+_ORDINAL = re.compile(
+    r"\W*(the\s+)?([1-9](st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh"
+    r"|eighth|ninth)\W*",
+    re.I,
+)
 
 
 def clock_of(context: SlotContext) -> Clock:
@@ -25,6 +32,11 @@ def no_such_day(context: SlotContext) -> Optional[SlotReading]:
     if not missing:
         return None
     return SlotReading(response=Response("utter_no_such_day", {"date": missing}))
+
+
+def is_choice(context: SlotContext) -> bool:
+    """Whether an ordinal alone chooses from a list, because no day was asked for."""
+    return not context.asked and bool(_ORDINAL.fullmatch(context.message.typed_text))
 
 
 def spans_of(said: List[Said]) -> Tuple[Span, ...]:

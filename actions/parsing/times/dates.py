@@ -54,6 +54,7 @@ def _checked(found: Found, resolve: Resolver) -> Resolver:
 @RULES.rule(rf"(?<=\bon |\bby ){_NTH_DAY}")
 @RULES.rule(rf"(?<=\bsince |\buntil ){_NTH_DAY}")
 @RULES.rule(rf"(?<=\bthe ){_NTH_DAY}")
+@RULES.rule(rf"^{_NTH_DAY}")
 def _day_of_month(found: Found) -> Optional[Resolver]:
     number = int(found.group("day"))
     if re.match(

@@ -181,7 +181,8 @@ def _is_day(words: Sequence[str], place: int) -> bool:
     leads = set(before[-1:] if before[-1:] != ["the"] else before[:1])
     if after in ("one", "payment", "card", "time", "person", "option"):
         return False
-    return bool(leads & _BEFORE_DAY) or after.rstrip("s") in _BEHIND_NTH
+    is_alone = len(words) - (words[0] == "the") == 1
+    return is_alone or bool(leads & _BEFORE_DAY) or after.rstrip("s") in _BEHIND_NTH
 
 
 def _fits(words: Sequence[str], place: int) -> bool:

@@ -26,23 +26,31 @@ _PART = (
 )
 _WEEKDAYS = "|".join(WEEKDAYS)
 _UNITS = "day|week|fortnight|month|quarter|year"
+# "The last day of the first week of the last month" is three deep.
+_DEEPEST = 3
 # Days that the first and the second of a month's three parts have.
 _EARLY = 10
 
 
-def read_nested(text: str, place: int) -> Optional[Anchor]:
-    """The longest day or period at a place of the text, told by others or by itself."""
+def read_nested(text: str, place: int, depth: int = 0) -> Optional[Anchor]:
+    """The longest day or period at a place of the text, told by others or by itself.
+
+    Args:
+        text: In the spelling of lexicon.py.
+        place: Where it has to begin.
+        depth: In how many others it stands.
+    """
     best = read_anchor(text, place)
-    for pattern, wrap, takes_bare in _RULES:
+    for pattern, wrap, takes_bare in _RULES if depth < _DEEPEST else ():
         found = pattern.match(text, place)
-        inner = _inner(text, found.end(), takes_bare) if found else None
+        inner = _inner(text, found.end(), takes_bare, depth + 1) if found else None
         if found and inner and (best is None or inner.end > best.end):
             best = inner._replace(resolve=wrap(found, inner), unit="part")
     return _with_week_behind(text, best or _end_alone(text, place))
 
 
-def _inner(text: str, place: int, takes_bare: bool) -> Optional[Anchor]:
-    found = read_nested(text, place)
+def _inner(text: str, place: int, takes_bare: bool, depth: int) -> Optional[Anchor]:
+    found = read_nested(text, place, depth)
     bare = _BARE.match(text, place) if takes_bare else None
     if bare and (found is None or found.end < bare.end()):
         unit = bare.group("unit")

@@ -1,6 +1,7 @@
 """What is said about time is read whole, or said to be unclear."""
 
 from datetime import date
+from time import process_time
 from typing import List, Optional
 
 import pytest
@@ -230,6 +231,42 @@ def test_the_day_of_a_payment_is_none_of_a_search(talk: Talk) -> None:
     text = "what did i spend last month, and pay $50 on emblem tomorrow"
     talk.say(text, "search_transactions", EMBLEM, FIFTY)
     assert str(talk.slots["time"]).startswith("2026-10-01")
+
+
+@pytest.mark.parametrize("text", ["the first", "1st", "the 1st", "first"])
+def test_an_ordinal_alone_is_a_day_where_a_day_was_asked_for(
+    talk: Talk, text: str
+) -> None:
+    pay(talk, "")
+    assert talk.say(text, "inform") == ["utter_confirm_payment"]
+    assert talk.slots["time"] == "2026-12-01"
+
+
+@pytest.mark.parametrize("text", ["the first", "1st", "the 1st", "first"])
+def test_an_ordinal_alone_is_no_day_where_a_card_was_asked_for(
+    talk: Talk, text: str
+) -> None:
+    talk.say("pay $50 on my card", "pay_cc", FIFTY)
+    talk.say(text, "inform")
+    assert talk.slots.get("time") is None
+
+
+def test_a_search_that_begins_like_an_order_keeps_its_time(talk: Talk) -> None:
+    text = "send me what i spent last month"
+    talk.say(text, "search_transactions")
+    assert str(talk.slots["time"]).startswith("2026-10-01")
+
+
+@pytest.mark.parametrize("words", ["end of the ", "the week of the ", "to ", "in 99 "])
+def test_many_words_of_time_are_read_in_time(words: str) -> None:
+    started = process_time()
+    said_days(words * 200 + "month", TODAY)
+    assert process_time() - started < 1
+
+
+@pytest.mark.parametrize("text", ["in 999 years", "999 years ago", "on 99/99/2026"])
+def test_a_time_far_out_of_any_calendar_harms_nothing(text: str) -> None:
+    assert all(said.problem for said in said_days(text, TODAY))
 
 
 def test_the_parts_of_a_date_are_no_amounts(talk: Talk) -> None:
