@@ -9,14 +9,11 @@ import re
 from typing import List, NamedTuple, Sequence
 
 from actions.parsing.message import Message, Span, overlaps
+from actions.parsing.other_numbers import HARMLESS, other_numbers
 from actions.parsing.word_lists import patterns
 
-# A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it"), and no birthday.
-_NUMBER = re.compile(
-    r"(?<!\w)(?![24]\s+[^\W\d]|\d+(?:st|nd|rd|th)\s+(?:birthday|anniversary))"
-    r"[#$€£¥₹]?\d[\w.,:/-]*",
-    re.IGNORECASE,
-)
+# A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it").
+_NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
 
 
 class Leftover(NamedTuple):
@@ -38,7 +35,8 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
 
     Args:
         message: Only what a person typed is looked at.
-        taken: Where slots and skills have read something.
+        taken: Where slots and skills have read something. Numbers that no money
+            depends on, such as an age, need nobody to take them.
 
     Returns:
         At most one for each place; empty when nothing that is left carries meaning.
@@ -47,6 +45,8 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
     used: List[Span] = list(taken)
     kinds = patterns("leftover_words", start=r"\b")
     for kind, pattern in (*kinds, ("number", _NUMBER)):
+        if kind == "number":
+            used += other_numbers(message.typed_text, HARMLESS)
         for place in pattern.finditer(message.typed_text):
             span = place.span()
             if any(overlaps(span, other) for other in used):

@@ -14,7 +14,7 @@ from actions.parsing.message import Span
 
 _PATTERNS = Path(__file__).with_name("not_amounts.yml")
 # Kinds that no money depends on, so that nobody need hear that they were not used.
-HARMLESS = frozenset(["age", "clock", "date", "idiom"])
+HARMLESS = frozenset(["age", "idiom"])
 _PARTS = {
     "{n}": r"(?:\d+|an?(?: couple(?: of)?| few)?|one|two|three|four|five|six|seven"
     r"|eight|nine|ten|eleven|twelve|(?:fif|six|eigh)teen|twenty|thirty|forty|fifty"

@@ -24,7 +24,7 @@ LEFTOVERS = {
     "portion": ["each", "all but the last bit", "split equally", "apart from the fee"],
     "negation": ["but never tell anyone at work", "do not use my savings"],
     "question": ["how long does it take?", "will he get all of it?"],
-    "number": ["for invoice 4711", "because of flat 12b"],
+    "number": ["for invoice 4711", "because of flat 12b", "my number is 555-1234"],
 }
 NO_ORDERS = {
     "collect_money": [
@@ -57,7 +57,7 @@ DEMANDED = [
 
 def said(talk: Talk, text: str) -> List[str]:
     known = [entity("PERSON", "percy"), money("$50", 50)]
-    known += [number(n, 1) for n in ("4711", "12") if n in text]
+    known += [number(n, 1) for n in ("4711", "12", "1234") if n in text]
     return talk.say(text, "transfer_money", *known)
 
 
@@ -149,6 +149,9 @@ def test_each_kind_of_alarm_has_its_own_answer(
         "percy paid for lunch so send him $50",
         "why don't we send percy $50",
         "before i forget, send percy $50",
+        "send percy $50 for her 30th birthday",
+        "percy turns 40 so send him $50",
+        "send percy $50, thanks a million, he is 12 years old",
     ],
 )
 def test_words_that_say_nothing_are_not_named(text: str) -> None:
