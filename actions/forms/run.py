@@ -6,8 +6,8 @@ from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 from rasa_sdk import Tracker
 
 from actions.bank.service import Bank
-from actions.forms.state import REQUESTED
-from actions.forms.tracker_queries import form_state
+from actions.forms.state import CONFIRM, CONTINUE, REQUESTED
+from actions.forms.tracker_queries import form_state, shown_choices
 from actions.parsing.message import Message
 from actions.parsing.times.mentions import AskAgain
 from actions.responses import Response
@@ -33,6 +33,7 @@ class FormRun:
         self.responses: List[Response] = []
         self.refused: Set[str] = set()
         self.has_asked = False
+        self._choices = shown_choices(tracker, str(self.requested))
         # Whether the form asked last, not a question of leaving it.
         self.was_asked = False
         # Whether the form has to make way for an alarm.
@@ -49,6 +50,8 @@ class FormRun:
             self.message,
             slot == self.requested,
             self.values,
+            self.requested not in (None, slot, CONTINUE, CONFIRM),
+            self._choices,
             ask_duckling=self.ask_duckling,
         )
 

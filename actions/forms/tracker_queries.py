@@ -1,7 +1,8 @@
 """What the tracker tells: how a form was entered, what was done last."""
 
+import json
 from enum import Enum
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.interfaces import ACTION_LISTEN_NAME
@@ -93,6 +94,31 @@ def hosts_offered(tracker: Tracker) -> int:
         elif event["event"] == "user":
             return 0
     return 0
+
+
+def shown_choices(tracker: Tracker, slot: str) -> Tuple[str, ...]:
+    """The values of a slot that the bot showed as buttons in its last turn."""
+    steps = reversed(tracker.events)
+    for step in steps:
+        if step["event"] == "user":
+            break
+    buttons: List[Dict[str, Any]] = []
+    for step in steps:
+        if step["event"] == "user":
+            break
+        if step["event"] == "bot" and not buttons:
+            buttons = (step.get("data") or {}).get("buttons") or []
+    values = [_given(str(each.get("payload")), slot) for each in buttons]
+    return tuple(value for value in values if value)
+
+
+def _given(payload: str, slot: str) -> str:
+    """The value for a slot in a button's payload, empty when it gives none."""
+    try:
+        given = json.loads(payload[payload.index("{") :])
+    except ValueError:
+        return ""
+    return str(given.get(slot) or "")
 
 
 def last_action(tracker: Tracker) -> str:

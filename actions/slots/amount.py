@@ -9,6 +9,7 @@ from actions.bank.errors import AmountTooLarge, InvalidAmount
 from actions.bank.money import Money
 from actions.parsing import shares as sharing
 from actions.parsing.amount_mentions import AMOUNT, said_amounts
+from actions.parsing.list_choice import place_in_list
 from actions.parsing.mentions import is_negated
 from actions.parsing.message import Span
 from actions.parsing.quantities import Quantity
@@ -21,7 +22,7 @@ from actions.slots.amount_replies import (
     unclear,
     wrong_currency,
 )
-from actions.slots.base import FormSlot, SlotContext, SlotReading
+from actions.slots.base import FormSlot, SlotContext, SlotReading, chosen
 
 MINIMUM, CURRENT = "minimum balance", "current balance"
 
@@ -50,6 +51,9 @@ class AmountSlot(FormSlot):
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read one amount, a share of one, or words that stand for a balance."""
+        picked = chosen(context, only_ordinals=True)
+        if picked:
+            return picked
         text, currency = (
             context.message.typed_text,
             context.bank.currency(context.customer),
@@ -111,9 +115,14 @@ class AmountSlot(FormSlot):
         return bool(context.values.get(self.name))
 
     def _answers_another(self, context: SlotContext, said: Quantity) -> bool:
-        """Tell whether it is but a number where something else was asked for."""
-        is_bare = not said.unit and context.message.contains_only([said.span])
-        return context.other_asked and is_bare and not context.message.is_payload
+        """Whether it is but a number where something else was asked for."""
+        message, (start, end) = context.message, said.span
+        if not context.other_asked or said.unit or message.is_payload:
+            return False
+        if place_in_list(message, len(context.choices)):
+            return True
+        is_short = re.fullmatch(r"\d{1,4}|[a-z]+", message.typed_text[start:end], re.I)
+        return bool(is_short) and message.contains_only([said.span])
 
     def _read_share(self, context: SlotContext, share: Share) -> SlotReading:
         """Work out a share of a balance or of another amount."""

@@ -19,7 +19,8 @@ from typing import (
 )
 
 from actions.bank.service import Bank
-from actions.parsing.mentions import Spans
+from actions.parsing.list_choice import place_in_list
+from actions.parsing.mentions import Spans, full_span
 from actions.parsing.message import Message, Span
 from actions.parsing.times.mentions import AskAgain
 from actions.parsing.vocabulary import FILLERS
@@ -41,7 +42,7 @@ class SlotContext(NamedTuple):
         asked: Whether this very slot was asked for.
         values: What the form's slots hold so far.
         other_asked: Whether another slot was asked for, not consent or this one.
-        choices: The values for this slot that were shown as buttons last.
+        choices: The values that were shown as buttons for the slot that was asked for.
         ask_duckling: How to ask it about words as of another moment, if it can be.
     """
 
@@ -101,6 +102,24 @@ def first_valid(readings: Iterable[Optional[SlotReading]]) -> Optional[SlotReadi
     """Return the first reading with a value, else the first with a response."""
     found = [reading for reading in readings if reading]
     return next((r for r in found if r.value is not None), found[0] if found else None)
+
+
+def chosen(context: SlotContext, only_ordinals: bool = False) -> Optional[SlotReading]:
+    """The value that a number or ordinal chooses among those that were shown.
+
+    Args:
+        context: What the slot looks at.
+        only_ordinals: Whether a mere number would mean something else.
+    """
+    count = len(context.choices) if context.asked else 0
+    place = place_in_list(context.message, count, only_ordinals) if count else 0
+    if not place:
+        return None
+    spans = full_span(context.message)
+    if place > count:
+        response = Response("utter_no_such_choice", {"count": str(count)})
+        return SlotReading(response=response, spans=spans)
+    return SlotReading(context.choices[place - 1], spans=spans)
 
 
 def answer_words(context: SlotContext) -> str:

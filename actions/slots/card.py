@@ -17,6 +17,7 @@ from actions.slots.base import (
     SlotContext,
     SlotReading,
     answer_words,
+    chosen,
     did_you_mean,
     first_valid,
     if_confident,
@@ -42,7 +43,10 @@ class CardSlot(FormSlot):
     nouns = frozenset(["card"])
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
-        """Find one card by its name or a button."""
+        """Find one card by its name, a button or its place in a list."""
+        picked = chosen(context)
+        if picked:
+            return picked
         cards = [card.name for card in context.bank.cards(context.customer)]
         named = mentioned(context.message, cards, WEAK_CARD_WORDS)
         if named:

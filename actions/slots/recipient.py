@@ -26,6 +26,7 @@ from actions.slots.base import (
     SlotContext,
     SlotReading,
     answer_words,
+    chosen,
     did_you_mean,
     first_valid,
     if_confident,
@@ -50,7 +51,7 @@ class PersonSlot(FormSlot):
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Find one recipient by name, near name or button."""
-        found = self._read(context)
+        found = chosen(context) or self._read(context)
         is_new = found and found.value and found.value != context.values.get(self.name)
         if found and is_new and _is_strange(context.message, found):
             return did_you_mean(str(found.value), found.spans)

@@ -13,6 +13,7 @@ from actions.slots.base import (
     SlotContext,
     SlotReading,
     answer_words,
+    chosen,
     did_you_mean,
     first_valid,
     if_confident,
@@ -38,7 +39,10 @@ class VendorSlot(FormSlot):
     depends_on = ("search_type",)
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
-        """Find one vendor (or depositor) by name or button."""
+        """Find one vendor (or depositor) by name, button or its place in a list."""
+        picked = chosen(context)
+        if picked:
+            return picked
         everywhere = _ALL.search(context.message.typed_text)
         if everywhere:
             return SlotReading(ALL_VENDORS, spans=(everywhere.span(),))

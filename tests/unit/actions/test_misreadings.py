@@ -165,14 +165,14 @@ def test_the_min_is_no_minute(talk: Talk) -> None:
     assert talk.slots["amount-of-money"] == "minimum balance"
 
 
-def test_the_second_one_is_no_day(talk: Talk) -> None:
+def test_the_second_one_is_no_day_but_the_second_of_a_list(talk: Talk) -> None:
     talk.say("send $10", "transfer_money", money("$10", 10))
     second = duckling(
         "time", "the second", "2026-12-02T00:00:00.000+00:00", grain="day"
     )
     talk.say("the second one", "inform", second)
     assert "utter_transfer_at_once" not in talk.responses
-    assert talk.slots.get("PERSON") is None
+    assert talk.slots["PERSON"] == talk.bank.recipients("ann")[1]
 
 
 def test_what_is_owed_is_told_of_the_cards(talk: Talk) -> None:
