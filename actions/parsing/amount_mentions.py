@@ -8,7 +8,7 @@ from actions.bank.money import Money
 from actions.parsing.calendar_words import WEEKDAY
 from actions.parsing.currencies import Unit, read_unit
 from actions.parsing.duckling import fallback_amount, read_amount, reads_something
-from actions.parsing.mentions import is_negated
+from actions.parsing.mentions import is_excepted, is_negated
 from actions.parsing.message import Entity, Message, Span, overlaps
 from actions.parsing.other_numbers import other_numbers
 from actions.parsing.quantities import Quantity, quantities
@@ -200,7 +200,7 @@ def _unit_of(words: str) -> Optional[Unit]:
 
 
 def _is_meant(message: Message, said: Quantity, is_asked: bool) -> bool:
-    if is_negated(message, said.span):
+    if is_negated(message, said.span) and not is_excepted(message, said.span):
         return False
     if said.unit:
         return True

@@ -17,11 +17,13 @@ from actions.parsing.vocabulary import FILLERS, WEAK_CARD_WORDS
 Spans = Tuple[Span, ...]
 
 
+_EXCEPT = r"except|apart from|other than"
 _NEGATED = re.compile(
-    r"\b(not|isn't|instead of|rather than|no longer|except|apart from|other than)\s+"
+    rf"\b(not|isn't|instead of|rather than|no longer|{_EXCEPT})\s+"
     r"((for|to|on|at|with|from|my|the|it's)\s+)*$",
     re.IGNORECASE,
 )
+_EXCEPTED = re.compile(rf"\b({_EXCEPT})\s+((for|my|the)\s+)*$", re.IGNORECASE)
 
 
 def names_in(message: Message, entity: str) -> List[Entity]:
@@ -45,6 +47,11 @@ def strip_fillers(name: Any) -> str:
 def is_negated(message: Message, span: Span) -> bool:
     """Tell whether "not", "instead of" or the like stands right before it."""
     return bool(_NEGATED.search(message.typed_text[: span[0]]))
+
+
+def is_excepted(message: Message, span: Span) -> bool:
+    """Whether "except" or the like stands right before it."""
+    return bool(_EXCEPTED.search(message.typed_text[: span[0]]))
 
 
 def denied(message: Message, name: Optional[str]) -> List[Span]:

@@ -16,8 +16,8 @@ _PATTERNS = Path(__file__).with_name("not_amounts.yml")
 # Kinds that no money depends on, so that nobody need hear that they were not used.
 HARMLESS = frozenset(["age", "idiom"])
 _PARTS = {
-    "{n}": r"(?:\d+|an?(?: couple(?: of)?| few)?|one|two|three|four|five|six|seven"
-    r"|eight|nine|ten|eleven|twelve|(?:fif|six|eigh)teen|twenty|thirty|forty|fifty"
+    "{n}": r"(?:\d+(?:[.,]\d+)*|an?(?: couple(?: of)?| few)?|one|two|three|four|five"
+    r"|six|seven|eight|nine|ten|eleven|twelve|(?:fif|six|eigh)teen|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety|hundred|a hundred|several)",
     "{month}": r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?"
     r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",

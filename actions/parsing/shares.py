@@ -79,6 +79,8 @@ _NO_PART = re.compile(
 _VAGUE = re.compile(
     r"\b(?:most|some|part|a bit|a fraction)(?: of)? (?:the |my |what )?"
     r"(?=(?:full|whole|total|current|everything|all|it|minimum|balance|i owe)\b)"
+    rf"|\b(?:{_FULL})(?: (?:on|of|in|from) (?:\w+ ){{1,3}}?| )?(?:except|apart from"
+    r"|other than|excluding|minus|but (?!not\b|don'?t\b|only\b|please\b))\b ?\w+"
     r"|\b(?:the rest|the remainder|what(?:'s| is|ever is) left)(?!\w)",
     re.IGNORECASE,
 )
