@@ -47,6 +47,13 @@ def vendor(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
     return match.fitting[0]
 
 
+def party(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
+    """A vendor or depositor; of spending also a recipient by the full name."""
+    if search_type is SearchType.SPEND and text in tx.recipients():
+        return text
+    return vendor(tx, text, search_type)
+
+
 def amount(tx: UnitOfWork, given: Money, settings: BankSettings) -> Money:
     """Return the amount, rounded, if one movement of this customer may carry it."""
     currency = tx.account().balance.currency

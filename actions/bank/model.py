@@ -70,6 +70,27 @@ class TimeRange:
 
 
 @dataclass(frozen=True)
+class TransactionFilter:
+    """Which lines of the history are looked for.
+
+    Attributes:
+        search_type: Spending or deposits.
+        time_range: Half-open.
+        party: Only with this vendor, depositor or person.
+        kind: Only of this kind, such as transfers.
+        at_least: No smaller amount; inclusive.
+        at_most: No larger amount; inclusive.
+    """
+
+    search_type: SearchType
+    time_range: TimeRange
+    party: Optional[str] = None
+    kind: Optional[Kind] = None
+    at_least: Optional[Money] = None
+    at_most: Optional[Money] = None
+
+
+@dataclass(frozen=True)
 class Account:
     """The customer's bank account. `limit` is the lowest allowed balance."""
 

@@ -5,6 +5,7 @@ first use. A customer's due payments are carried out before anything else is
 answered. Every method that takes a customer may raise `StoreUnavailable`.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Callable, List, Optional, Union, cast
 
@@ -17,6 +18,8 @@ from actions.bank.model import (
     ScheduledPayment,
     SearchType,
     TimeRange,
+    Transaction,
+    TransactionFilter,
     TransactionSummary,
     TransferCharge,
 )
@@ -25,6 +28,9 @@ from actions.bank.movements import Teller, content_of, rounded_text
 from actions.bank.runner import Opener, Runner, plain
 from actions.bank.settings import BankSettings
 from actions.bank.store import Store, UnitOfWork
+
+# No list is longer.
+_MOST_LISTED = 100
 
 
 class Bank:
@@ -263,20 +269,48 @@ class Bank:
     ) -> TransactionSummary:
         """Return what was spent (purchases, transfers, charges) or earned in a range.
 
-        Args:
-            customer: Whose history.
-            search_type: Spending or deposits. Paying a card is neither.
-            time_range: Half-open.
-            vendor: Only with this vendor or depositor, as `find_vendor` finds it.
-
-        Raises:
-            UnknownVendor: No such vendor or depositor.
+        See `summary`, which takes more kinds of filters.
         """
         kind = SearchType(search_type)
+        return self.summary(customer, TransactionFilter(kind, time_range, vendor))
+
+    def summary(self, customer: str, wanted: TransactionFilter) -> TransactionSummary:
+        """Count, total, largest one and totals of what passes a filter.
+
+        Args:
+            customer: Whose history.
+            wanted: Its party is a vendor or depositor, as `find_vendor` finds it, or
+                a recipient by the full name. Paying a card is no spending.
+
+        Raises:
+            UnknownVendor: No such vendor, depositor or recipient.
+        """
 
         def ask(tx: UnitOfWork, _: Teller) -> TransactionSummary:
-            party = lookup.vendor(tx, vendor, kind) if vendor is not None else None
-            return tx.search(kind, time_range, party, self.time_zone)
+            return tx.search(_with_party(tx, wanted), self.time_zone)
+
+        return self._runner.read(customer, ask)
+
+    def transactions(
+        self, customer: str, wanted: TransactionFilter, limit: int = 10, offset: int = 0
+    ) -> List[Transaction]:
+        """The lines that pass a filter, the newest first.
+
+        Args:
+            customer: Whose history.
+            wanted: As in `summary`.
+            limit: How many at most, 1 to 100.
+            offset: How many of the newest to pass over, zero or more.
+
+        Raises:
+            UnknownVendor: No such vendor, depositor or recipient.
+            ValueError: The limit or the offset is out of bounds.
+        """
+        if not (1 <= limit <= _MOST_LISTED and offset >= 0):
+            raise ValueError(f"no list of {limit} lines after {offset}")
+
+        def ask(tx: UnitOfWork, _: Teller) -> List[Transaction]:
+            return tx.newest(_with_party(tx, wanted), limit, offset)
 
         return self._runner.read(customer, ask)
 
@@ -296,3 +330,10 @@ class Bank:
             What became PAID or FAILED by this call.
         """
         return self._runner.carry_out_due(customer, tell)
+
+
+def _with_party(tx: UnitOfWork, wanted: TransactionFilter) -> TransactionFilter:
+    """The filter with the party's full name."""
+    if wanted.party is None:
+        return wanted
+    return replace(wanted, party=lookup.party(tx, wanted.party, wanted.search_type))

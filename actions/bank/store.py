@@ -21,9 +21,9 @@ from actions.bank.model import (
     Kind,
     Opening,
     ScheduledPayment,
-    SearchType,
     TimeRange,
     Transaction,
+    TransactionFilter,
     TransactionSummary,
 )
 from actions.bank.money import Money
@@ -92,13 +92,15 @@ class UnitOfWork(ABC):
 
     @abstractmethod
     def search(
-        self,
-        search_type: SearchType,
-        time_range: TimeRange,
-        party: Optional[str],
-        time_zone: tzinfo,
+        self, wanted: TransactionFilter, time_zone: tzinfo
     ) -> TransactionSummary:
-        """Sum up what was spent or earned in a range; months are the zone's."""
+        """Sum up the lines that pass a filter; months are the zone's."""
+
+    @abstractmethod
+    def newest(
+        self, wanted: TransactionFilter, limit: int, offset: int
+    ) -> List[Transaction]:
+        """The lines that pass a filter, newest first; of equals the last added."""
 
     @abstractmethod
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:

@@ -1,5 +1,6 @@
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import Sequence
+from typing import List, Sequence
 
 import pytest
 
@@ -11,6 +12,7 @@ from actions.bank.model import (
     SearchType,
     TimeRange,
     Transaction,
+    TransactionFilter,
 )
 from actions.bank.service import Bank
 from actions.bank.store import Store
@@ -176,3 +178,99 @@ def test_paying_a_card_is_not_spending(bank: Bank, clock: Clock) -> None:
 
 def test_the_slots_words_are_search_types(bank: Bank) -> None:
     assert bank.search("ann", SearchType("deposit"), ALWAYS).count == 1
+
+
+def amounts(lines: Sequence[Transaction]) -> List[str]:
+    return [f"{line.amount.amount:.2f}" for line in lines]
+
+
+EVERY_SPEND = TransactionFilter(SPEND, ALWAYS)
+
+
+def test_transactions_are_listed_newest_first(bank: Bank) -> None:
+    found = bank.transactions("ann", EVERY_SPEND)
+
+    assert amounts(found) == ["7.50", "12.50", "30.00"]
+    assert [line.party for line in found] == ["Starbucks", "Starbucks", "Amazon"]
+    assert found[0].made_at == NOW - DAY
+
+
+def test_a_list_goes_on_where_the_one_before_ended(bank: Bank) -> None:
+    assert amounts(bank.transactions("ann", EVERY_SPEND, limit=2)) == ["7.50", "12.50"]
+    assert amounts(bank.transactions("ann", EVERY_SPEND, 2, offset=2)) == ["30.00"]
+    assert bank.transactions("ann", EVERY_SPEND, 2, offset=4) == []
+
+
+@pytest.mark.parametrize("limit, offset", [(0, 0), (101, 0), (10, -1)])
+def test_a_list_out_of_bounds_is_refused(bank: Bank, limit: int, offset: int) -> None:
+    with pytest.raises(ValueError):
+        bank.transactions("ann", EVERY_SPEND, limit, offset)
+
+
+def test_of_equal_times_the_last_added_is_listed_first(
+    bank: Bank, store: Store
+) -> None:
+    when = NOW - timedelta(days=300)
+    add(bank, store, [purchase("1", when), purchase("2", when), purchase("3", when)])
+    there = TransactionFilter(SPEND, TimeRange(when, when + DAY))
+
+    assert amounts(bank.transactions("ann", there)) == ["3.00", "2.00", "1.00"]
+    assert amounts(bank.transactions("ann", there, 1, 1)) == ["2.00"]
+
+
+@pytest.mark.parametrize(
+    "least, most, found",
+    [
+        ("12.50", None, ["12.50", "30.00"]),
+        ("12.51", None, ["30.00"]),
+        (None, "12.50", ["7.50", "12.50"]),
+        (None, "7.49", []),
+        ("7.51", "29.99", ["12.50"]),
+        ("7.505", "29.999", ["12.50"]),
+    ],
+)
+def test_amounts_are_bounded_with_both_ends_inside(
+    bank: Bank, least: str, most: str, found: List[str]
+) -> None:
+    wanted = replace(
+        EVERY_SPEND,
+        at_least=usd(least) if least else None,
+        at_most=usd(most) if most else None,
+    )
+
+    assert amounts(bank.transactions("ann", wanted)) == found
+    assert bank.summary("ann", wanted).count == len(found)
+
+
+def test_a_list_is_of_one_party_in_one_range(bank: Bank) -> None:
+    there = replace(EVERY_SPEND, party="starbucks")
+    assert amounts(bank.transactions("ann", there)) == ["7.50", "12.50"]
+
+    days = TimeRange(NOW - timedelta(days=20), NOW - timedelta(days=5))
+    assert amounts(bank.transactions("ann", replace(there, time_range=days))) == [
+        "12.50"
+    ]
+    with pytest.raises(UnknownVendor):
+        bank.transactions("ann", replace(there, party="walmart"))
+
+
+def test_what_was_sent_to_a_person_is_found_by_the_full_name(
+    bank: Bank, clock: Clock
+) -> None:
+    bank.transfer("ann", "Katy Parrow", usd("15"), "m1")
+    bank.transfer("ann", "Evan Oslo", usd("20"), "m2")
+    clock.move(minutes=1)
+    katy = replace(EVERY_SPEND, party="Katy Parrow")
+
+    assert bank.summary("ann", katy).total == usd("15.00")
+    assert amounts(bank.transactions("ann", katy)) == ["15.00"]
+    sent = bank.summary("ann", replace(EVERY_SPEND, kind=Kind.TRANSFER))
+    assert (sent.count, sent.total) == (2, usd("35.00"))
+    with pytest.raises(UnknownVendor):
+        bank.summary("ann", replace(katy, search_type=DEPOSIT))
+
+
+def test_a_list_of_deposits_holds_no_spending(bank: Bank) -> None:
+    assert amounts(bank.transactions("ann", TransactionFilter(DEPOSIT, ALWAYS))) == [
+        "100.00"
+    ]

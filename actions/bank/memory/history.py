@@ -8,21 +8,26 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import datetime, timedelta, timezone, tzinfo
+from decimal import Decimal
+from itertools import islice
+from math import ceil, floor
 from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from actions.bank.errors import CurrencyMismatch
 from actions.bank.model import (
     SEARCHED,
     Kind,
-    SearchType,
     TimeRange,
     Transaction,
+    TransactionFilter,
     TransactionSummary,
 )
 from actions.bank.money import Money, minor_money, minor_units
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MICROSECOND = timedelta(microseconds=1)
+# Above any amount in minor units.
+_LARGEST = 2**63
 
 
 class _Label(NamedTuple):
@@ -85,20 +90,18 @@ class MemoryHistory:
             for index in range(start, end)
         )
 
+    def newest(
+        self, wanted: TransactionFilter, limit: int, offset: int
+    ) -> List[Transaction]:
+        """The lines that pass a filter, the newest first."""
+        found = islice(self._passing(wanted, newest_first=True), offset, offset + limit)
+        return [self._line(index) for index in found]
+
     def search(
-        self,
-        search_type: SearchType,
-        time_range: TimeRange,
-        party: Optional[str],
-        time_zone: tzinfo,
+        self, wanted: TransactionFilter, time_zone: tzinfo
     ) -> TransactionSummary:
-        """Sum up one search type in a range, by party and by month of the zone."""
-        wanted = [
-            SEARCHED.get(label.kind) is search_type and party in (None, label.party)
-            for label in self._labels
-        ]
-        start, end = self._bounds(time_range)
-        found = [index for index in range(start, end) if wanted[self._label_of[index]]]
+        """Sum up what passes a filter, by party and by month of the zone."""
+        found = list(self._passing(wanted))
         by_vendor, by_month = self._totals(found, time_zone)
         largest = max(found, key=self._amounts.__getitem__) if found else None
         ranked = sorted(by_vendor.items(), key=lambda item: (-item[1], item[0]))
@@ -109,6 +112,26 @@ class MemoryHistory:
             by_vendor={name: self._money(minor) for name, minor in ranked},
             by_month={name: self._money(by_month[name]) for name in sorted(by_month)},
         )
+
+    def _passing(
+        self, wanted: TransactionFilter, newest_first: bool = False
+    ) -> Iterator[int]:
+        """The places of the lines that pass a filter."""
+        passes = [_passes(label, wanted) for label in self._labels]
+        start, end = self._bounds(wanted.time_range)
+        places = range(end - 1, start - 1, -1) if newest_first else range(start, end)
+        least, most = self._minor(wanted.at_least), self._minor(wanted.at_most)
+        lowest = ceil(least) if least is not None else 0
+        highest = floor(most) if most is not None else _LARGEST
+        amounts, label_of = self._amounts, self._label_of
+        return (
+            index
+            for index in places
+            if passes[label_of[index]] and lowest <= amounts[index] <= highest
+        )
+
+    def _minor(self, amount: Optional[Money]) -> Optional[Decimal]:
+        return amount.amount.scaleb(self._places) if amount is not None else None
 
     def _totals(
         self, found: List[int], time_zone: tzinfo
@@ -152,6 +175,14 @@ class MemoryHistory:
 
     def _money(self, minor: int) -> Money:
         return minor_money(minor, self._currency)
+
+
+def _passes(label: _Label, wanted: TransactionFilter) -> bool:
+    return (
+        SEARCHED.get(label.kind) is wanted.search_type
+        and wanted.party in (None, label.party)
+        and wanted.kind in (None, label.kind)
+    )
 
 
 def _microseconds(moment: datetime) -> int:

@@ -19,9 +19,9 @@ from actions.bank.model import (
     Opening,
     PaymentStatus,
     ScheduledPayment,
-    SearchType,
     TimeRange,
     Transaction,
+    TransactionFilter,
     TransactionSummary,
 )
 from actions.bank.money import Money
@@ -124,13 +124,14 @@ class MemoryWork(UnitOfWork):
         return self._state.history.count(kind, time_range)
 
     def search(
-        self,
-        search_type: SearchType,
-        time_range: TimeRange,
-        party: Optional[str],
-        time_zone: tzinfo,
+        self, wanted: TransactionFilter, time_zone: tzinfo
     ) -> TransactionSummary:
-        return self._state.history.search(search_type, time_range, party, time_zone)
+        return self._state.history.search(wanted, time_zone)
+
+    def newest(
+        self, wanted: TransactionFilter, limit: int, offset: int
+    ) -> List[Transaction]:
+        return self._state.history.newest(wanted, limit, offset)
 
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:
         return self._state.records.get(key)

@@ -9,7 +9,7 @@ from sqlalchemy import Numeric, and_, cast, extract, func, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.engine import Connection
 
-from actions.bank.model import TimeRange, TransactionSummary
+from actions.bank.model import TimeRange, TransactionFilter, TransactionSummary
 from actions.bank.money import Money
 from actions.bank.postgres.rows import to_transaction
 from actions.bank.postgres.tables import transaction
@@ -23,6 +23,22 @@ def in_range(customer: str, time_range: TimeRange) -> Any:
         line.made_at >= time_range.start,
         line.made_at < time_range.end,
     )
+
+
+def passes(customer: str, wanted: TransactionFilter) -> Any:
+    """One customer's lines that pass a filter, found along an index of their time."""
+    line = transaction.c
+    found = in_range(customer, wanted.time_range)
+    found &= line.search_type == wanted.search_type.value
+    if wanted.party is not None:
+        found &= line.party == wanted.party
+    if wanted.kind is not None:
+        found &= line.kind == wanted.kind.value
+    if wanted.at_least is not None:
+        found &= line.amount >= wanted.at_least.amount
+    if wanted.at_most is not None:
+        found &= line.amount <= wanted.at_most.amount
+    return found
 
 
 def _rank() -> Any:

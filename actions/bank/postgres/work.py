@@ -21,14 +21,14 @@ from actions.bank.model import (
     Kind,
     Opening,
     ScheduledPayment,
-    SearchType,
     TimeRange,
     Transaction,
+    TransactionFilter,
     TransactionSummary,
 )
 from actions.bank.money import Money, minor_units
 from actions.bank.postgres import rows, tables
-from actions.bank.postgres.search import in_range, search
+from actions.bank.postgres.search import in_range, passes, search
 from actions.bank.store import UnitOfWork, changes
 from actions.bank.trail import AuditLine, AuditNote, Head, seal
 
@@ -159,18 +159,19 @@ class PostgresWork(UnitOfWork):
         return int(self._connection.execute(query).scalar_one())
 
     def search(
-        self,
-        search_type: SearchType,
-        time_range: TimeRange,
-        party: Optional[str],
-        time_zone: tzinfo,
+        self, wanted: TransactionFilter, time_zone: tzinfo
     ) -> TransactionSummary:
+        passing = passes(self.customer, wanted)
+        return search(self._connection, passing, self._currency, time_zone)
+
+    def newest(
+        self, wanted: TransactionFilter, limit: int, offset: int
+    ) -> List[Transaction]:
         line = tables.transaction.c
-        wanted = in_range(self.customer, time_range)
-        wanted &= line.search_type == search_type.value
-        if party is not None:
-            wanted &= line.party == party
-        return search(self._connection, wanted, self._currency, time_zone)
+        query = select(tables.transaction).where(passes(self.customer, wanted))
+        query = query.order_by(line.made_at.desc(), line.id.desc())
+        found = self._all(query.limit(limit).offset(offset))
+        return [rows.to_transaction(row, self._currency) for row in found]
 
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:
         query = self._records().where(tables.idempotency_record.c.key == key)

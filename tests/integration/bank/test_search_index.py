@@ -1,10 +1,10 @@
 from datetime import timedelta
-from typing import Any, Iterator, List
+from typing import Any, Iterator, List, Optional
 
 import pytest
 from sqlalchemy import event, text
 
-from actions.bank.model import SearchType, TimeRange
+from actions.bank.model import SearchType, TimeRange, TransactionFilter
 from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from tests.support.banks import NOW
@@ -71,6 +71,19 @@ def test_a_search_of_one_vendor_goes_along_the_index(
 
     assert len(plans) == 2
     assert "bank_transaction_search" in plans[0]
+
+
+@pytest.mark.parametrize("party", [None, "Target"])
+def test_a_list_goes_along_the_index_and_reads_no_further(
+    bank: Bank, plans: List[str], party: Optional[str]
+) -> None:
+    wanted = TransactionFilter(SearchType.SPEND, MONTH, party)
+
+    assert len(bank.transactions("ann", wanted, limit=10, offset=10)) == 10
+    (plan,) = plans
+    assert "Limit" in plan
+    assert "bank_transaction_search" in plan
+    assert "Seq Scan" not in plan
 
 
 def test_counting_free_transfers_goes_along_an_index(

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.bank.errors import StoreUnavailable
-from actions.bank.model import SearchType, TimeRange
+from actions.bank.model import SearchType, TimeRange, TransactionFilter
 from actions.bank.postgres.store import PostgresStore
 from actions.bank.service import Bank
 from actions.bank.store import UnitOfWork
@@ -26,7 +26,7 @@ def test_what_is_read_twice_is_the_same_though_somebody_spends_in_between(
     bank.balance("ann")
 
     def seen(tx: UnitOfWork) -> object:
-        found = tx.search(SearchType.SPEND, ALL, None, bank.time_zone)
+        found = tx.search(TransactionFilter(SearchType.SPEND, ALL), bank.time_zone)
         return (found, tx.outside(), list(tx.history()))
 
     with store.transaction("ann", write=False) as tx:
