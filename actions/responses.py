@@ -56,6 +56,11 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def lines(rows: Iterable[Sequence[str]]) -> str:
+    """Write rows one below the other: "Sep 3, 2026 · Amazon · $12.00"."""
+    return "\n".join(" · ".join(row) for row in rows)
+
+
 def day(when: date) -> str:
     """Write a date as a person does: "Sep 3, 2026"."""
     return f"{when:%b} {when.day}, {when.year}"

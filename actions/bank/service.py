@@ -291,6 +291,20 @@ class Bank:
 
         return self._runner.read(customer, ask)
 
+    def smallest(
+        self, customer: str, wanted: TransactionFilter
+    ) -> Optional[Transaction]:
+        """The smallest line that passes a filter, of equals the earliest.
+
+        Raises:
+            UnknownVendor: No such vendor, depositor or recipient.
+        """
+
+        def ask(tx: UnitOfWork, _: Teller) -> Optional[Transaction]:
+            return tx.smallest(_with_party(tx, wanted))
+
+        return self._runner.read(customer, ask)
+
     def transactions(
         self, customer: str, wanted: TransactionFilter, limit: int = 10, offset: int = 0
     ) -> List[Transaction]:

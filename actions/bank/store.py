@@ -103,6 +103,10 @@ class UnitOfWork(ABC):
         """The lines that pass a filter, newest first; of equals the last added."""
 
     @abstractmethod
+    def smallest(self, wanted: TransactionFilter) -> Optional[Transaction]:
+        """The smallest line that passes a filter, of equals the earliest."""
+
+    @abstractmethod
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:
         """Return what was done under a key, if anything."""
 

@@ -31,6 +31,7 @@ class Form(ABC):
             starts it.
         leftover_kinds: What is told when a message says it besides; see
             parsing/leftover_words.yml.
+        leftover_response: How the names of the responses begin that tell it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Form(ABC):
     leftover_kinds: FrozenSet[str] = frozenset(
         ["frequency", "condition", "portion", "negation", "question", "number"]
     )
+    leftover_response: str = "utter_leftover_"
 
     @property
     def data_slots(self) -> List[str]:

@@ -177,7 +177,7 @@ class SlotFiller:
         for each in leftovers(run.message, taken):
             is_time = any(overlaps(each.span, time) for time in times)
             if each.kind in kinds and not (each.kind == "number" and is_time):
-                name = f"utter_leftover_{each.kind}"
+                name = f"{self._form.leftover_response}{each.kind}"
                 run.responses.append(Response(name, {"words": each.text}))
 
     def _report_duckling_down(self, readings: Dict[str, SlotReading]) -> None:

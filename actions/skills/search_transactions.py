@@ -1,14 +1,14 @@
 """Look through what was spent and what came in."""
 
 import re
-from typing import Mapping, Optional
+from typing import Any, Dict, Mapping, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.bank.model import SearchType, TransactionSummary
-from actions.base_action import Events
+from actions.bank.model import SearchType
+from actions.base_action import BankAction, Events
 from actions.config import read_config
 from actions.forms.form import Form
 from actions.forms.run import FormRun
@@ -16,22 +16,45 @@ from actions.forms.state import LAST_SEARCH, FormState
 from actions.forms.submit import FormSubmitAction
 from actions.forms.tracker_queries import form_state
 from actions.forms.validate_form import ValidateForm
-from actions.parsing.message import latest_message
+from actions.parsing.mentions import mentioned
+from actions.parsing.message import Message, latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.periods import read_range
 from actions.parsing.vocabulary import words
-from actions.responses import Response, count, day, listing, utter, within
+from actions.responses import Response, utter
+from actions.skills.search_answers import Search, SearchAnswers
+from actions.slots.amount_bounds import AmountBoundsSlot
 from actions.slots.period import PeriodSlot
-from actions.slots.search_type import SearchTypeSlot
-from actions.slots.vendor import ALL_VENDORS, VendorSlot
-
-# How many vendors a search without one names.
-TOP = 3
+from actions.slots.search_detail import (
+    COMPARED,
+    LATEST,
+    MORE,
+    PREVIOUS,
+    SearchDetailSlot,
+)
+from actions.slots.search_type import BOTH, SearchTypeSlot
+from actions.slots.vendor import (
+    ALL_RECIPIENTS,
+    ALL_VENDORS,
+    MISSING_FILTER,
+    VendorSlot,
+)
 
 # The beginning of a question that goes on from the one before.
 _GOES_ON = re.compile(
     r"\W*(and|what about|how about|same|only|just|or|ok and|now|also)\b", re.IGNORECASE
 )
+# Words that point back at what was found.
+_POINTS_BACK = re.compile(
+    r"\b((was|is|were|are|did|does) (that|it|those|these)|(of|than|before|from) (that"
+    r"|it|them|those|these)( (month|one|week|year|time))?|(list|show|see|which|what)"
+    r"( me)?( are| were)? (them|they|those|these)|(in|at|during) (that|the same) (month"
+    r"|week|year|time|place|shop)|ones)\b",
+    re.IGNORECASE,
+)
+# Intents that are mostly about what was found before.
+FOLLOWING = frozenset(["show_transactions", "ask_search_detail"])
+_DETAIL = SearchDetailSlot.name
 
 
 class TransactionSearchForm(Form):
@@ -40,54 +63,80 @@ class TransactionSearchForm(Form):
     name = "transaction_search_form"
     submit_action = "action_transaction_search"
     request_kind = RequestKind.SEARCH
-    intents = frozenset(["search_transactions", "check_earnings"])
+    intents = FOLLOWING | {"search_transactions", "check_earnings"}
     verbs = words("search find show look check spend spent did how much")
-    slots = (SearchTypeSlot(), VendorSlot(), PeriodSlot())
+    slots = (
+        SearchTypeSlot(),
+        VendorSlot(),
+        AmountBoundsSlot(),
+        SearchDetailSlot(),
+        PeriodSlot(),
+    )
     moves_money = False
-    leftover_kinds = frozenset()
+    leftover_kinds = frozenset(["frequency"])
+    leftover_response = "utter_search_leftover_"
 
     def is_needed(self, slot: str, run: FormRun) -> bool:
-        """Ask for a vendor only when an unknown one was named."""
-        if slot == VendorSlot.name:
+        """Ask only for what could not be taken, of what need not be said."""
+        if slot == _DETAIL:
+            return False
+        if slot in (VendorSlot.name, AmountBoundsSlot.name):
             unclear = slot in run.refused or slot == run.requested
             return unclear and run.values[slot] is None
+        if slot == PeriodSlot.name and slot not in run.refused and _is_ever(run):
+            return False
         return super().is_needed(slot, run)
 
     def review(self, run: FormRun) -> None:
         """Keep a vendor with spending, a depositor with deposits."""
         name, kind = VendorSlot.name, run.values[SearchTypeSlot.name]
         vendor = run.values[name]
-        if kind is None and vendor in run.bank.vendors(run.customer):
-            run.values[SearchTypeSlot.name] = SearchType.SPEND.value
-        elif kind and vendor not in (None, ALL_VENDORS):
-            spends = kind == SearchType.SPEND.value
-            known = run.bank.vendors if spends else run.bank.depositors
-            if vendor not in known(run.customer):
-                run.values[name] = None
+        if vendor in (None, ALL_VENDORS):
+            return
+        is_sold = vendor == ALL_RECIPIENTS or vendor in (
+            run.bank.vendors(run.customer) + run.bank.recipients(run.customer)
+        )
+        own = SearchType.SPEND if is_sold else SearchType.DEPOSIT
+        if kind in (None, BOTH):
+            run.values[SearchTypeSlot.name] = own.value
+        elif kind != own.value:
+            run.values[name] = None
+
+    def warning(self, run: FormRun) -> Optional[Response]:
+        """A filter that does not exist ends what only goes on from a search."""
+        said = {slot.name: run.reading(slot) for slot in self.slots}
+        taken = [reading for reading in said.values() if reading and reading.value]
+        refused = said[VendorSlot.name]
+        is_missing = (
+            refused and refused.response and refused.response.name == MISSING_FILTER
+        )
+        goes_on = run.values[PeriodSlot.name] and run.values[SearchTypeSlot.name]
+        if is_missing and not taken and goes_on and run.requested is None:
+            run.note(cancelled=True, declined=True)
+        return None
 
     def confirmation(self, run: FormRun) -> Response:
         """Name what is looked for, the vendor and the days."""
-        asked = read_range(str(run.values["time"]))
-        shown = {"period": within(asked.start, asked.end)}
-        vendor = _vendor(run.values[VendorSlot.name])
-        kind = str(run.values[SearchTypeSlot.name])
-        if vendor is None:
-            return Response(f"utter_confirm_search_{kind}", shown)
-        response = f"utter_confirm_search_{kind}_vendor"
-        return Response(response, {**shown, "vendor": vendor})
+        search = Search.of(run.bank, run.customer, run.values)
+        shown = {"period": search.period, "vendor": search.vendor}
+        if len(search.kinds) > 1:
+            return Response("utter_confirm_search_both", shown)
+        return Response(
+            search.response(search.kinds[0], "utter_confirm_search_"), shown
+        )
 
     def runs_at_once(self, run: FormRun) -> bool:
         """Ask for no consent: looking moves nothing, the answer names what was read."""
-        return not read_config().confirm_searches
+        is_next = run.values[_DETAIL] in (MORE, PREVIOUS)
+        return is_next or not read_config().confirm_searches
 
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
-        """Return the search right before, when "and at Amazon?" names but one value."""
-        message = latest_message(tracker)
-        goes_on = message.intent == "inform" or (
-            message.intent == "search_transactions"
-            and _GOES_ON.match(message.typed_text)
-        )
-        return (tracker.get_slot(LAST_SEARCH) or {}) if goes_on else {}
+        """Return the search before, when "and at Amazon?" names but one value."""
+        last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
+        if not _goes_on(latest_message(tracker)):
+            return {}
+        kept = [name for name in self.data_slots if name != _DETAIL]
+        return {name: last.get(name) for name in kept}
 
 
 class ValidateTransactionSearchForm(ValidateForm):
@@ -111,61 +160,63 @@ class ActionTransactionSearch(FormSubmitAction):
         return "action_transaction_search"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Search if it was agreed, and remember what was looked for."""
-        cancelled = form_state(tracker).cancelled
-        kept = {name: tracker.get_slot(name) for name in self.form.data_slots}
+        """Search if it was agreed; one that was dropped is not gone on from."""
+        state = form_state(tracker)
         events = super().act(dispatcher, tracker)
-        return [*events, SlotSet(LAST_SEARCH, None if cancelled else kept)]
+        if state.cancelled and not state.declined:
+            return [*events, SlotSet(LAST_SEARCH, None)]
+        return events
 
     def submit(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> Events:
-        """Search and tell."""
-        kind = SearchType(str(tracker.get_slot("search_type")))
-        asked = read_range(str(tracker.get_slot("time")))
-        vendor = _vendor(tracker.get_slot("vendor_name"))
-        found = self.bank.search(tracker.sender_id, kind, asked, vendor)
-        days = within(asked.start, asked.end)
-        if not found.count:
-            where = "_vendor" if vendor else ""
-            response = f"utter_found_no_{kind.value}{where}"
-            utter(dispatcher, response, period=days, vendor=vendor or "")
-            return []
-        self._tell(dispatcher, kind, found, vendor, days)
+        """Search and tell; remember what was looked for and how much was shown."""
+        customer = tracker.sender_id
+        values = {name: tracker.get_slot(name) for name in self.form.data_slots}
+        detail, _, compared_with = (values.pop(_DETAIL) or "").partition(" ")
+        last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
+        search = Search.of(self.bank, customer, values)
+        answers = SearchAnswers(self.bank, dispatcher, customer, search)
+        is_same = all(last.get(name) == value for name, value in values.items())
+        listed = answers.tell(detail, int(last.get("listed") or 0) if is_same else 0)
+        if compared_with:
+            answers.compare(search._replace(time_range=read_range(compared_with)))
+        elif detail == COMPARED and last and not is_same and len(search.kinds) == 1:
+            that = Search.of(self.bank, customer, last)
+            SearchAnswers(self.bank, dispatcher, customer, that).compare(search)
+        return [SlotSet(LAST_SEARCH, {**values, "listed": listed})]
+
+
+class ActionCorrectSearch(BankAction):
+    """After a search, takes "no, since the 15th" for another one."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_correct_search"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Go on with what the "no" names; a bare one asks for nothing more."""
+        message = latest_message(tracker)
+        names = self.bank.vendors(tracker.sender_id)
+        names += self.bank.depositors(tracker.sender_id)
+        if message.named("time", "vendor_name") or mentioned(message, names):
+            return [FollowupAction(TransactionSearchForm.name)]
+        utter(dispatcher, "utter_ask_whatelse")
         return []
 
-    def _tell(
-        self,
-        dispatcher: CollectingDispatcher,
-        kind: SearchType,
-        found: TransactionSummary,
-        vendor: Optional[str],
-        days: str,
-    ) -> None:
-        where = "_vendor" if vendor else ""
-        utter(
-            dispatcher,
-            f"utter_found_{kind.value}{where}",
-            count=count(found.count, "transaction"),
-            total=found.total,
-            vendor=vendor or "",
-            period=days,
-        )
-        largest = found.largest
-        if largest is not None and found.count > 1:
-            utter(
-                dispatcher,
-                f"utter_found_largest{where}",
-                amount=largest.amount,
-                party=largest.party,
-                date=day(largest.made_at.astimezone(self.bank.time_zone).date()),
-            )
-        if vendor is None and len(found.by_vendor) > 1:
-            top = list(found.by_vendor.items())[:TOP]
-            parties = listing([f"{party} ({total})" for party, total in top])
-            share = "most" if len(found.by_vendor) > TOP else "top"
-            utter(dispatcher, f"utter_found_{share}_{kind.value}", parties=parties)
+
+def _is_ever(run: FormRun) -> bool:
+    """Whether it is looked for at any time, unless one is said."""
+    vendor, people = run.values[VendorSlot.name], run.bank.recipients(run.customer)
+    is_person = vendor is not None and vendor in people
+    return is_person or run.values[_DETAIL] in (LATEST, PREVIOUS)
 
 
-def _vendor(value: Optional[str]) -> Optional[str]:
-    return None if value in (None, ALL_VENDORS) else value
+def _goes_on(message: Message) -> bool:
+    """Whether a message goes on from the search before."""
+    said = message.typed_text
+    if message.intent in ("inform", "deny") or _GOES_ON.match(said):
+        return True
+    if message.intent in FOLLOWING and not message.named("time"):
+        return True
+    return bool(_POINTS_BACK.search(said))

@@ -12,11 +12,15 @@ from actions.forms.state import LAST_MOVEMENT, LAST_SEARCH
 from actions.parsing.amount_mentions import AMOUNT, amounts_in
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import Message, latest_message
+from actions.parsing.missing_filters import missing_filters
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.vocabulary import WEAK_CARD_WORDS
 from actions.responses import utter
 from actions.skills.registry import FORM_NAMED
+from actions.slots.amount_bounds import AmountBoundsSlot, is_one_amount
+from actions.slots.base import SlotContext
 from actions.slots.recipient import PersonSlot
+from actions.slots.search_detail import SearchDetailSlot
 
 _MORE = frozenset(["more", "another", "again"])
 SHOW_BALANCE = "action_show_balance"
@@ -51,8 +55,20 @@ class ActionTakeInformation(BankAction):
             return _form_of(RequestKind.PAYMENT) if has_amount else SHOW_BALANCE
         if self._names_vendor(customer, message):
             return _form_of(RequestKind.SEARCH)
-        goes_on = message.named("time") and tracker.get_slot(LAST_SEARCH)
+        goes_on = tracker.get_slot(LAST_SEARCH) and self._narrows(customer, message)
         return _form_of(RequestKind.SEARCH) if goes_on else ""
+
+    def _narrows(self, customer: str, message: Message) -> bool:
+        """Whether a message says something about what a search found."""
+        context = SlotContext(self.bank, customer, message, False, {})
+        bounds = AmountBoundsSlot().read(context)
+        is_range = bounds is not None and not is_one_amount(bounds.value)
+        return bool(
+            message.named("time")
+            or is_range
+            or SearchDetailSlot().read(context)
+            or missing_filters(message)
+        )
 
     def _has_amount(self, customer: str, message: Message) -> bool:
         currency = self.bank.currency(customer)

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import List, Optional
 
 from actions.bank.model import TimeRange
+from actions.parsing.message import overlaps
 from actions.parsing.other_requests import without_orders
 from actions.parsing.periods import add_months, write_range
 from actions.parsing.times.days import Days
@@ -11,6 +12,7 @@ from actions.parsing.times.mentions import periods_said
 from actions.parsing.times.reader import Said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, button
+from actions.slots.amount_bounds import AmountBoundsSlot
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 from actions.slots.times import clock_of, is_choice, no_such_day, problem_with, spans_of
 
@@ -27,6 +29,7 @@ class PeriodSlot(FormSlot):
         if missing:
             return missing
         said = periods_said(without_orders(context.message), clock_of(context))
+        said = _apart_from_bounds(context, said)
         if not said or is_choice(context):
             return None
         problem, days = self._problem(context, said), said[0].days
@@ -66,3 +69,12 @@ def _range(days: Days, zone: tzinfo) -> TimeRange:
     ends = (days.first, days.last + timedelta(days=1))
     start, end = (datetime.combine(day, time(), zone) for day in ends)
     return TimeRange(start, end)
+
+
+def _apart_from_bounds(context: SlotContext, said: List[Said]) -> List[Said]:
+    """Leave out "100 last month", a minute to Duckling, of "over 100 …"."""
+    bounds = AmountBoundsSlot().read(context)
+    taken = bounds.spans if bounds else ()
+    return [
+        each for each in said if not any(overlaps(each.span, span) for span in taken)
+    ]

@@ -3,10 +3,11 @@
 import re
 from typing import List, Optional, Sequence
 
-from actions.bank.errors import UnknownVendor
+from actions.bank.errors import AmbiguousRecipient, UnknownRecipient, UnknownVendor
 from actions.bank.model import SearchType
-from actions.parsing.mentions import Spans, full_span, mentioned, names_in
-from actions.parsing.vocabulary import words
+from actions.parsing.mentions import Spans, denied, full_span, mentioned, names_in
+from actions.parsing.missing_filters import missing_filters
+from actions.parsing.vocabulary import WEAK_CARD_WORDS, words
 from actions.responses import Response, choices, listing, titled
 from actions.slots.base import (
     FormSlot,
@@ -19,15 +20,23 @@ from actions.slots.base import (
     if_confident,
     single_or_ask,
 )
-from actions.slots.search_type import EARNED, SPENT
+from actions.slots.search_type import BOTH, EARNED, SENT, SPENT
 
-# Stands in the slot for "wherever it was".
-ALL_VENDORS = "all"
+# Stand in the slot for "wherever it was" and "whoever it was sent to".
+ALL_VENDORS, ALL_RECIPIENTS = "all", "recipients"
 _ALL = re.compile(
     r"\b(all|any|every) (of )?(the |my )?(vendors?|stores?|shops?|places?|merchants?)\b"
-    r"|\b(anywhere|everywhere|in total|altogether)\b",
+    r"|\b(anywhere|everywhere|in total|altogether|all together|everything together"
+    r"|overall|all combined)\b",
     re.IGNORECASE,
 )
+# Who pays the paycheck in.
+EMPLOYER = "employer"
+_PAY = re.compile(
+    r"\b(pay ?che(ck|que)s?|salary|salaries|wages?|pay ?days?)\b", re.IGNORECASE
+)
+# Told when a filter was said that does not exist.
+MISSING_FILTER = "utter_unknown_filter"
 _BEHIND = re.compile(r"\b(?:at|from|to|by|with|in|my)\s+([^\W\d_]{4,})", re.IGNORECASE)
 
 
@@ -46,9 +55,94 @@ class VendorSlot(FormSlot):
         everywhere = _ALL.search(context.message.typed_text)
         if everywhere:
             return SlotReading(ALL_VENDORS, spans=(everywhere.span(),))
-        named = mentioned(context.message, self._known(context))
+        found = self._read_known(context) or self._read_recipient(context)
+        missing = self._missing_filter(context)
+        if found:
+            return found._replace(response=found.response or missing.response)
+        if missing.response and not names_in(context.message, self.name):
+            return missing
+        return self._read_other(context)
+
+    def _read_known(self, context: SlotContext) -> Optional[SlotReading]:
+        """Find a vendor by its very name, or one that is to be left out."""
+        known = self._known(context)
+        named = mentioned(context.message, known)
         if named:
             return single_or_ask(named, self._which)
+        left_out = {name: denied(context.message, name) for name in known}
+        spans = tuple(span for places in left_out.values() for span in places)
+        if spans and not context.values.get(self.name):
+            names = listing([name for name, places in left_out.items() if places])
+            return SlotReading(
+                response=Response("utter_cannot_leave_out", {"name": names}),
+                spans=spans,
+            )
+        if _is_of(context, SearchType.DEPOSIT):
+            return self._read_pay(context)
+        return None
+
+    def _read_pay(self, context: SlotContext) -> Optional[SlotReading]:
+        """The employer, where the paycheck is spoken of; people pay nothing in."""
+        message = context.message
+        people = mentioned(message, context.bank.recipients(context.customer))
+        for name, spans in people.items():
+            vendors = listing(self._known(context))
+            response = Response(
+                "utter_unknown_vendor", {"name": name, "vendors": vendors}
+            )
+            return SlotReading(response=response, spans=tuple(spans))
+        pay = _PAY.search(message.typed_text)
+        if pay and EMPLOYER in self._known(context):
+            return SlotReading(EMPLOYER, spans=(pay.span(),))
+        return None
+
+    def _read_recipient(self, context: SlotContext) -> Optional[SlotReading]:
+        """Find to whom money was sent, where sending is spoken of."""
+        message = context.message
+        sent = SENT.search(message.typed_text)
+        people = context.bank.recipients(context.customer)
+        if not _is_of(context, SearchType.SPEND):
+            return None
+        named = mentioned(message, people)
+        whole = [name for name in named if name.lower() in message.typed_text.lower()]
+        if whole or (sent and named) or (named and context.asked):
+            return single_or_ask(named, self._which)
+        if not sent:
+            return None
+        for each in names_in(message, "PERSON"):
+            return self._find_recipient(context, str(each.value), (each.span,))
+        return SlotReading(ALL_RECIPIENTS, spans=(sent.span(),))
+
+    def _find_recipient(
+        self, context: SlotContext, name: str, spans: Spans
+    ) -> SlotReading:
+        try:
+            found = context.bank.find_recipient(context.customer, name)
+            return SlotReading(found, spans=spans)
+        except AmbiguousRecipient as error:
+            return SlotReading(response=self._which(error.matches), spans=spans)
+        except UnknownRecipient as error:
+            if len(error.near) == 1:
+                return did_you_mean(error.near[0], spans)
+            unknown = Response("utter_unknown_recipient", {"name": titled(name)})
+            return SlotReading(response=unknown, spans=spans)
+
+    def _missing_filter(self, context: SlotContext) -> SlotReading:
+        """What to say about a filter that does not exist ("groceries", "cash")."""
+        message = context.message
+        cards = [card.name for card in context.bank.cards(context.customer)]
+        named = mentioned(message, cards, WEAK_CARD_WORDS)
+        said = {name: span for name, places in named.items() for span in places}
+        said.update(missing_filters(message))
+        if not said:
+            return SlotReading()
+        shown = {"words": listing(list(said)), "vendors": listing(self._known(context))}
+        return SlotReading(
+            response=Response(MISSING_FILTER, shown), spans=tuple(said.values())
+        )
+
+    def _read_other(self, context: SlotContext) -> Optional[SlotReading]:
+        """Find what NLU or the question takes for a name, also a near one."""
         for start, end in context.message.numbered_names:
             name = context.message.typed_text[start:end]
             return self._find(context, name, ((start, end),))
@@ -86,7 +180,8 @@ class VendorSlot(FormSlot):
     def _find(self, context: SlotContext, name: str, spans: Spans) -> SlotReading:
         if name.lower() == ALL_VENDORS:
             return SlotReading(ALL_VENDORS, spans=spans)
-        kind = SearchType(context.values.get("search_type") or "spend")
+        is_in = _is_of(context, SearchType.DEPOSIT)
+        kind = SearchType.DEPOSIT if is_in else SearchType.SPEND
         try:
             found = context.bank.find_vendor(context.customer, name, kind)
             return SlotReading(found, spans=spans)
@@ -100,10 +195,18 @@ class VendorSlot(FormSlot):
             )
 
     def _known(self, context: SlotContext) -> List[str]:
-        if context.values.get("search_type") == SearchType.DEPOSIT.value:
-            return context.bank.depositors(context.customer)
-        return context.bank.vendors(context.customer)
+        depositors = context.bank.depositors(context.customer)
+        if _is_of(context, SearchType.DEPOSIT):
+            return depositors
+        vendors = context.bank.vendors(context.customer)
+        is_both = context.values.get("search_type") == BOTH
+        return vendors + depositors if is_both else vendors
 
     def _which(self, vendors: Sequence[str]) -> Response:
         names = {"names": listing(vendors, "or")}
         return Response("utter_which_vendor", names, choices(self.name, vendors))
+
+
+def _is_of(context: SlotContext, kind: SearchType) -> bool:
+    """Whether only one kind is looked for; spending when none was said yet."""
+    return (context.values.get("search_type") or SearchType.SPEND.value) == kind.value

@@ -274,3 +274,17 @@ def test_a_list_of_deposits_holds_no_spending(bank: Bank) -> None:
     assert amounts(bank.transactions("ann", TransactionFilter(DEPOSIT, ALWAYS))) == [
         "100.00"
     ]
+
+
+def test_the_smallest_is_found_and_of_equals_the_earliest(
+    bank: Bank, store: Store
+) -> None:
+    first, second = NOW - timedelta(days=300), NOW - timedelta(days=299)
+    add(bank, store, [purchase("2", second, "Amazon"), purchase("2", first)])
+
+    found = bank.smallest("ann", EVERY_SPEND)
+
+    assert found is not None
+    assert (found.party, found.amount) == ("Target", usd("2"))
+    there = TransactionFilter(SPEND, TimeRange(NOW, NOW + DAY))
+    assert bank.smallest("ann", there) is None

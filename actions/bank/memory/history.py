@@ -97,6 +97,13 @@ class MemoryHistory:
         found = islice(self._passing(wanted, newest_first=True), offset, offset + limit)
         return [self._line(index) for index in found]
 
+    def smallest(self, wanted: TransactionFilter) -> Optional[Transaction]:
+        """The smallest line that passes a filter, of equals the earliest."""
+        found = list(self._passing(wanted))
+        if not found:
+            return None
+        return self._line(min(found, key=self._amounts.__getitem__))
+
     def search(
         self, wanted: TransactionFilter, time_zone: tzinfo
     ) -> TransactionSummary:

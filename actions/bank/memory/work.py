@@ -133,6 +133,9 @@ class MemoryWork(UnitOfWork):
     ) -> List[Transaction]:
         return self._state.history.newest(wanted, limit, offset)
 
+    def smallest(self, wanted: TransactionFilter) -> Optional[Transaction]:
+        return self._state.history.smallest(wanted)
+
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:
         return self._state.records.get(key)
 

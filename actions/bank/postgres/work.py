@@ -173,6 +173,13 @@ class PostgresWork(UnitOfWork):
         found = self._all(query.limit(limit).offset(offset))
         return [rows.to_transaction(row, self._currency) for row in found]
 
+    def smallest(self, wanted: TransactionFilter) -> Optional[Transaction]:
+        line = tables.transaction.c
+        query = select(tables.transaction).where(passes(self.customer, wanted))
+        query = query.order_by(line.amount, line.made_at, line.id).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return rows.to_transaction(row, self._currency) if row is not None else None
+
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:
         query = self._records().where(tables.idempotency_record.c.key == key)
         row = self._connection.execute(query).one_or_none()

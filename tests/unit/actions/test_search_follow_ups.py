@@ -1,0 +1,341 @@
+"""A search is gone on from: narrowed, compared, listed, asked about."""
+
+from typing import Any, Dict, List
+
+import pytest
+
+from actions.bank.model import SearchType, Transaction, TransactionFilter
+from actions.bank.money import Money
+from actions.parsing.periods import read_range
+from actions.skills.search_transactions import ActionCorrectSearch
+from actions.skills.show_balance import ActionShowBalance
+from actions.skills.take_information import ActionTakeInformation
+from tests.unit.actions.talk import Entity, Talk, duckling, entity, interval, money
+
+SPEND, DEPOSIT = SearchType.SPEND, SearchType.DEPOSIT
+OCTOBER = interval("in october", "2026-10-01", "2026-11-01", "month")
+SEPTEMBER = interval("in september", "2026-09-01", "2026-10-01", "month")
+LAST_YEAR = interval("this year", "2026-01-01", "2026-11-19", "year")
+RANGES = {
+    10: read_range("2026-10-01T00:00:00+00:00/2026-11-01T00:00:00+00:00"),
+    9: read_range("2026-09-01T00:00:00+00:00/2026-10-01T00:00:00+00:00"),
+    0: read_range("2026-01-01T00:00:00+00:00/2026-11-19T00:00:00+00:00"),
+}
+
+
+def above(part: str, value: float) -> Entity:
+    return duckling(
+        "amount-of-money", part, {"from": value, "to": None}, **{"from": {"unit": "$"}}
+    )
+
+
+def spending(talk: Talk) -> None:
+    talk.say("what did I spend in october", "search_transactions", OCTOBER)
+
+
+def only_amazon(talk: Talk) -> None:
+    talk.hear("only amazon", "inform", entity("vendor_name", "amazon"))
+    talk.act(ActionTakeInformation(talk.bank))
+
+
+def lines(
+    talk: Talk, month: int, kind: SearchType = SPEND, **more: Any
+) -> List[Transaction]:
+    wanted = TransactionFilter(kind, RANGES[month], **more)
+    return talk.bank.transactions("ann", wanted, limit=100)
+
+
+def found(talk: Talk) -> Dict[str, Any]:
+    return next(m for m in talk.messages if m["response"].startswith("utter_found"))
+
+
+def test_the_list_shows_ten_lines_newest_first_and_more_on_demand(talk: Talk) -> None:
+    talk.say("what did I spend this year", "search_transactions", LAST_YEAR)
+    there = lines(talk, 0)
+    talk.say("show me the list", "show_transactions")
+
+    shown = talk.said("utter_list_goes_on")
+    rows = shown["lines"].split("\n")
+    assert len(rows) == 10
+    assert there[0].party in rows[0]
+    assert str(there[0].amount) in rows[0]
+    assert (shown["first"], shown["last"]) == ("1", "10")
+
+    talk.say("more", "show_transactions")
+    shown = talk.said("utter_list_goes_on")
+    assert (shown["first"], shown["last"]) == ("11", "20")
+    assert str(there[10].amount) in shown["lines"].split("\n")[0]
+
+
+def test_a_list_ends_and_says_so(talk: Talk) -> None:
+    spending(talk)
+    only_amazon(talk)
+    talk.say("list them", "show_transactions")
+    there = lines(talk, 10, party="Amazon")
+    assert len(talk.said("utter_list")["lines"].split("\n")) == len(there)
+
+    assert talk.say("more", "show_transactions") == ["utter_no_more"]
+
+
+def test_the_last_page_says_that_it_is_the_last(talk: Talk) -> None:
+    spending(talk)
+    talk.say("list them", "show_transactions")
+    talk.say("more", "show_transactions")
+    shown = talk.said("utter_list_ends")["lines"].split("\n")
+    assert len(shown) == len(lines(talk, 10)) - 10
+
+
+def test_the_button_shows_more(talk: Talk) -> None:
+    talk.say("what did I spend this year", "search_transactions", LAST_YEAR)
+    talk.say("show me the list", "show_transactions")
+    payload = talk.said("utter_list_goes_on")["buttons"][0]["payload"]
+
+    talk.say(payload, "show_transactions", entity("search_detail", "more"))
+    assert talk.said("utter_list_goes_on")["first"] == "11"
+
+
+@pytest.mark.parametrize("between", ["check_balance", ""])
+def test_it_goes_on_after_something_else_was_answered(talk: Talk, between: str) -> None:
+    spending(talk)
+    if between:
+        talk.hear("what is my balance", between)
+        talk.act(ActionShowBalance(talk.bank))
+    talk.say("the biggest one?", "ask_search_detail")
+
+    largest = max(lines(talk, 10), key=lambda line: line.amount)
+    assert talk.said("utter_the_largest")["amount"] == str(largest.amount)
+
+
+def test_the_smallest_the_average_and_the_count_are_told(talk: Talk) -> None:
+    spending(talk)
+    there = lines(talk, 10)
+
+    talk.say("and the smallest", "ask_search_detail")
+    smallest = min(there, key=lambda line: line.amount)
+    assert talk.said("utter_the_smallest")["amount"] == str(smallest.amount)
+
+    talk.say("how many were there", "ask_search_detail")
+    assert talk.responses == ["utter_found_spend"]
+    assert talk.said("utter_found_spend")["count"] == f"{len(there)} transactions"
+
+    talk.say("and on average?", "ask_search_detail")
+    total = sum(line.amount.amount for line in there)
+    average = Money(total / len(there), "USD").rounded()
+    assert talk.said("utter_found_average")["average"] == str(average)
+
+
+def test_was_that_more_than_in_september_compares(talk: Talk) -> None:
+    spending(talk)
+    talk.say("was that more than in september?", "ask_search_detail", SEPTEMBER)
+    totals = [talk.bank.search("ann", SPEND, RANGES[month]).total for month in (10, 9)]
+    response = "more" if totals[0] > totals[1] else "less"
+    told = talk.said(f"utter_compared_{response}")
+    assert (told["first"], told["second"]) == (str(totals[0]), str(totals[1]))
+    assert told["first_period"] == ", Oct 1 – Oct 31, 2026"
+    assert told["second_period"] == ", Sep 1 – Sep 30, 2026"
+
+
+def test_two_times_in_one_message_are_compared(talk: Talk) -> None:
+    text = "did I spend more in september than in october"
+    talk.say(text, "search_transactions", SEPTEMBER, OCTOBER)
+    told = next(m for m in talk.messages if m["response"].startswith("utter_compared"))
+    assert {told["first_period"], told["second_period"]} == {
+        ", Oct 1 – Oct 31, 2026",
+        ", Sep 1 – Sep 30, 2026",
+    }
+
+
+@pytest.mark.parametrize(
+    "text, intent, said, vendor",
+    [
+        ("and at amazon?", "search_transactions", [], "Amazon"),
+        ("how much of that was amazon", "search_transactions", [], "Amazon"),
+        ("and from my employer?", "check_earnings", [], "employer"),
+        ("and from my employer?", "search_transactions", [], "employer"),
+    ],
+)
+def test_it_is_narrowed_to_a_party_in_the_same_days(
+    talk: Talk, text: str, intent: str, said: List[Entity], vendor: str
+) -> None:
+    spending(talk)
+    talk.say(text, intent, *said)
+    told = found(talk)
+    assert (told["vendor"], told["period"]) == (vendor, ", Oct 1 – Oct 31, 2026")
+
+
+def test_everything_together_is_no_longer_of_one_party(talk: Talk) -> None:
+    spending(talk)
+    only_amazon(talk)
+    talk.say("and everything together", "search_transactions")
+    assert found(talk)["response"] == "utter_found_spend"
+
+
+def test_over_an_amount_is_part_of_the_search_and_shown(talk: Talk) -> None:
+    spending(talk)
+    talk.hear("over $100", "inform", above("over $100", 100))
+    talk.act(ActionTakeInformation(talk.bank))
+    large = [line for line in lines(talk, 10) if line.amount.amount > 100]
+    told = found(talk)
+    assert told["count"].endswith("over $100.00")
+    assert told["count"].split()[0] == str(len(large))
+    # And it stays when the days change.
+    talk.say("and in september?", "search_transactions", SEPTEMBER)
+    assert "over $100.00" in str(found(talk))
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("what about my savings?", "savings"),
+        ("and groceries?", "groceries"),
+        ("only in cash", "in cash"),
+        ("just on my emblem", "emblem"),
+    ],
+)
+def test_a_filter_that_does_not_exist_is_named_and_nothing_searched(
+    talk: Talk, text: str, words: str
+) -> None:
+    spending(talk)
+    talk.say(text, "search_transactions")
+    assert talk.responses == ["utter_unknown_filter"]
+    assert talk.said("utter_unknown_filter")["words"] == words
+    assert "Amazon" in talk.said("utter_unknown_filter")["vendors"]
+    assert talk.loop is None
+    # The search is still remembered.
+    only_amazon(talk)
+    assert found(talk)["vendor"] == "Amazon"
+
+
+def test_a_first_search_with_such_a_filter_asks_instead_of_ignoring_it(
+    talk: Talk,
+) -> None:
+    talk.say("how much on groceries in october", "search_transactions", OCTOBER)
+    assert talk.responses == ["utter_unknown_filter", "utter_ask_spent_or_received"]
+
+
+def test_what_is_to_be_left_out_is_named(talk: Talk) -> None:
+    text = "what did I spend in october, everything except target"
+    talk.say(text, "search_transactions", OCTOBER)
+    assert talk.responses == ["utter_cannot_leave_out", "utter_ask_vendor"]
+    talk.say("starbucks", "inform", entity("vendor_name", "starbucks"))
+    assert found(talk)["vendor"] == "Starbucks"
+
+
+def test_a_no_with_another_time_is_another_search(talk: Talk) -> None:
+    spending(talk)
+    talk.hear("no, in september", "deny", SEPTEMBER)
+    talk.act(ActionCorrectSearch(talk.bank))
+    assert found(talk)["period"] == ", Sep 1 – Sep 30, 2026"
+
+    talk.hear("no", "deny")
+    assert talk.act(ActionCorrectSearch(talk.bank)) == ["utter_ask_whatelse"]
+
+
+def test_a_new_question_does_not_go_on(talk: Talk) -> None:
+    spending(talk)
+    only_amazon(talk)
+    talk.say("what did I spend in september", "search_transactions", SEPTEMBER)
+    assert found(talk)["response"] == "utter_found_spend"
+
+
+def test_the_list_without_a_search_asks_for_what_is_missing(talk: Talk) -> None:
+    talk.say("show me the list", "show_transactions")
+    assert talk.waits_for == "search_type"
+    talk.say("spent", "inform")
+    talk.say("in october", "inform", OCTOBER)
+    assert talk.responses == ["utter_found_spend", "utter_list_goes_on"]
+
+
+def test_largest_expense_needs_only_its_days(talk: Talk) -> None:
+    talk.say("largest expense in october", "search_transactions", OCTOBER)
+    assert talk.responses == ["utter_the_largest"]
+    assert talk.said("utter_the_largest")["period"] == ", Oct 1 – Oct 31, 2026"
+
+
+def test_all_spends_above_an_amount_are_listed(talk: Talk) -> None:
+    text = "all my spends above 50 in october"
+    above_50 = above("above 50", 50)
+    talk.say(text, "search_transactions", above_50, OCTOBER)
+    large = [line for line in lines(talk, 10) if line.amount.amount > 50]
+    assert "over $50.00" in talk.said("utter_found_spend")["count"]
+    assert len(talk.said("utter_list")["lines"].split("\n")) == len(large)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what did I send to katy",
+        "how much have I sent to katy",
+        "did i pay katy parrow",
+    ],
+)
+def test_what_was_sent_to_a_person_is_found_at_any_time(talk: Talk, text: str) -> None:
+    talk.bank.transfer("ann", "Katy Parrow", Money.of("15", "USD"), "key")
+    talk.bank.transfer("ann", "Evan Oslo", Money.of("20", "USD"), "other key")
+    talk.say(text, "search_transactions", entity("PERSON", "katy"))
+    assert talk.said("utter_found_sent")["total"] == "$15.00"
+    assert talk.said("utter_found_sent")["vendor"] == "Katy Parrow"
+
+
+def test_what_was_sent_at_all_counts_transfers_alone(talk: Talk) -> None:
+    today = interval("today", "2026-11-18", "2026-11-19")
+    talk.bank.transfer("ann", "Katy Parrow", Money.of("15", "USD"), "key")
+    talk.say("how much did I send today", "search_transactions", today)
+    assert talk.said("utter_found_sent_all")["total"] == "$15.00"
+
+
+def test_money_sent_to_a_stranger_is_named(talk: Talk) -> None:
+    talk.say("what did I send to bob", "search_transactions", entity("PERSON", "bob"))
+    assert talk.responses[0] == "utter_unknown_recipient"
+
+
+def test_what_a_person_sent_is_not_what_was_sent_to_them(talk: Talk) -> None:
+    text = "how much has percy sent me this year"
+    talk.say(text, "search_transactions", entity("PERSON", "percy"), LAST_YEAR)
+    assert talk.responses[0] == "utter_unknown_vendor"
+    assert "employer" in talk.said("utter_unknown_vendor")["vendors"]
+
+
+@pytest.mark.parametrize("intent", ["check_earnings", "search_transactions"])
+def test_when_the_paycheck_came_needs_no_days(talk: Talk, intent: str) -> None:
+    talk.say("when did my paycheck come", intent)
+    assert talk.responses == ["utter_the_latest"]
+    told = talk.said("utter_the_latest")
+    assert told["party"] == "employer"
+
+    talk.say("and the one before that?", "ask_search_detail")
+    before = talk.said("utter_the_one_before")
+    assert before["party"] == "employer"
+    assert before["date"] != told["date"]
+
+
+def test_the_day_of_what_was_just_found_is_told(talk: Talk) -> None:
+    text = "did my paycheck come in in october"
+    talk.say(text, "check_earnings", OCTOBER)
+    assert found(talk)["vendor"] == "employer"
+    talk.say("when exactly?", "ask_search_detail")
+    assert "Oct" in talk.said("utter_the_latest")["date"]
+
+
+def test_spent_and_earned_are_told_together(talk: Talk) -> None:
+    talk.say("what did I spend and earn in october", "search_transactions", OCTOBER)
+    spent = talk.bank.search("ann", SPEND, RANGES[10]).total
+    earned = talk.bank.search("ann", DEPOSIT, RANGES[10]).total
+    assert talk.said("utter_found_spend")["total"] == str(spent)
+    assert talk.said("utter_found_deposit")["total"] == str(earned)
+    response = "utter_more_in" if earned > spent else "utter_more_out"
+    assert response in talk.responses
+
+
+def test_a_split_that_cannot_be_made_is_named(talk: Talk) -> None:
+    text = "what did I spend each week in october"
+    talk.say(text, "search_transactions", OCTOBER)
+    assert talk.responses[0] == "utter_search_leftover_frequency"
+
+
+def test_amounts_of_another_currency_are_refused_by_name(talk: Talk) -> None:
+    euros = money("€50", 50, "€")
+    talk.say(
+        "what did I spend over €50 in october", "search_transactions", euros, OCTOBER
+    )
+    assert talk.responses[0] == "utter_wrong_currency"
