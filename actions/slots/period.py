@@ -1,20 +1,25 @@
 """Days and ranges of time: when to pay, and which past is looked at."""
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime
 from typing import List, Optional
 
-from actions.bank.model import TimeRange
 from actions.parsing.message import overlaps
 from actions.parsing.other_requests import without_orders
 from actions.parsing.periods import add_months, write_range
-from actions.parsing.times.days import Days
 from actions.parsing.times.mentions import periods_said
 from actions.parsing.times.reader import Said
 from actions.parsing.vocabulary import words
 from actions.responses import Response, button
 from actions.slots.amount_bounds import AmountBoundsSlot
 from actions.slots.base import FormSlot, SlotContext, SlotReading
-from actions.slots.times import clock_of, is_choice, no_such_day, problem_with, spans_of
+from actions.slots.times import (
+    clock_of,
+    is_choice,
+    no_such_day,
+    problem_with,
+    range_of,
+    spans_of,
+)
 
 
 class PeriodSlot(FormSlot):
@@ -35,7 +40,7 @@ class PeriodSlot(FormSlot):
         problem, days = self._problem(context, said), said[0].days
         if problem or days is None:
             return SlotReading(response=problem, spans=spans_of(said))
-        found = _range(days, context.bank.time_zone)
+        found = range_of(days, context.bank.time_zone)
         return SlotReading(write_range(found), spans=spans_of(said))
 
     def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
@@ -63,12 +68,6 @@ class PeriodSlot(FormSlot):
     def explanation(self, context: SlotContext) -> Response:
         """Give examples."""
         return Response("utter_explain_period")
-
-
-def _range(days: Days, zone: tzinfo) -> TimeRange:
-    ends = (days.first, days.last + timedelta(days=1))
-    start, end = (datetime.combine(day, time(), zone) for day in ends)
-    return TimeRange(start, end)
 
 
 def _apart_from_bounds(context: SlotContext, said: List[Said]) -> List[Said]:

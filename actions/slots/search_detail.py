@@ -1,14 +1,14 @@
 """What is asked about the transactions that a search finds, besides their sum."""
 
 import re
-from datetime import datetime, time
 from typing import Optional
 
-from actions.parsing.periods import read_history, write_range
+from actions.parsing.periods import write_range
+from actions.parsing.times.mentions import periods_said
 from actions.parsing.vocabulary import words
 from actions.responses import Response
 from actions.slots.base import FormSlot, SlotContext, SlotReading
-from actions.slots.times import text_of, times_in
+from actions.slots.times import clock_of, range_of
 
 LARGEST, SMALLEST, AVERAGE, COUNT = "largest", "smallest", "average", "count"
 LATEST, PREVIOUS, LIST, MORE = "latest", "previous", "list", "more"
@@ -93,11 +93,8 @@ class SearchDetailSlot(FormSlot):
 
 def _with_range(context: SlotContext) -> str:
     """What is compared with, if two times were said: the one the search leaves."""
-    zone, others = context.bank.time_zone, times_in(context)[1:]
-    tonight = datetime.combine(context.bank.today(), time(23, 59, 59), zone)
-    for other in others:
-        text = text_of(context, other)
-        found = read_history(other.value, other.info, text, tonight)
-        if found:
+    for said in periods_said(context.message, clock_of(context))[1:]:
+        if said.days:
+            found = range_of(said.days, context.bank.time_zone)
             return f"{COMPARED} {write_range(found)}"
     return COMPARED

@@ -1,11 +1,13 @@
 """What the slots of time share: how to say what is wrong with a time."""
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta, tzinfo
 from typing import List, Optional, Tuple
 
+from actions.bank.model import TimeRange
 from actions.parsing.message import Span
 from actions.parsing.periods import missing_day
+from actions.parsing.times.days import Days
 from actions.parsing.times.mentions import Clock
 from actions.parsing.times.reader import Said
 from actions.responses import Response, titled
@@ -60,3 +62,10 @@ def problem_with(context: SlotContext, said: List[Said]) -> Optional[Response]:
         if each.problem == "date":
             return Response("utter_ambiguous_date", {"date": words})
     return None
+
+
+def range_of(days: Days, zone: tzinfo) -> TimeRange:
+    """Return whole days as a half-open range of a time zone."""
+    ends = (days.first, days.last + timedelta(days=1))
+    start, end = (datetime.combine(day, time(), zone) for day in ends)
+    return TimeRange(start, end)
