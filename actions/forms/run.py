@@ -60,7 +60,7 @@ class FormRun:
 
         It is read again only when something that the slot looks at has changed.
         """
-        seen = (self.values.get(name) for name in (slot.name, *slot.depends_on))
+        seen = (self.values.get(name) for name in slot.depends_on)
         key = (slot.name, slot.name == self.requested, *seen)
         if key not in self._read:
             self._read[key] = slot.read(self.context(slot.name))

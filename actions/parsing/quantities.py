@@ -71,7 +71,7 @@ def quantities(text: str) -> List[Quantity]:
 
 
 def _parts(run: Sequence[Piece]) -> List[_Part]:
-    """Split a run into numbers and units; numbers that "and" joins in vain are parted."""
+    """Split a run into numbers and units, and numbers that "and" joins in vain."""
     parts: List[_Part] = []
     for is_token, group in groupby(run, lambda piece: isinstance(piece, Token)):
         row = list(group)

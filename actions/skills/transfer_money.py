@@ -20,7 +20,7 @@ from actions.parsing.vocabulary import words
 from actions.responses import Response, utter
 from actions.slots.amount import TransferAmountSlot, money_of
 from actions.slots.recipient import PersonSlot
-from actions.slots.times import clock_of
+from actions.slots.times import clock_of, is_choice
 
 AMOUNT = TransferAmountSlot.name
 # Words for whoever got money last, and for as much as they got.
@@ -59,6 +59,8 @@ class TransferMoneyForm(Form):
     def warning(self, run: FormRun) -> Optional[Response]:
         """A transfer is made at once; a wish for another day must not get lost."""
         context = run.context(AMOUNT)
+        if is_choice(context):
+            return None
         names = [entity.span for entity in run.message.named("PERSON")]
         for said in days_said(run.message, clock_of(context)):
             is_name = any(overlaps(said.span, name) for name in names)

@@ -3,7 +3,7 @@
 import re
 from abc import abstractmethod
 from decimal import Decimal
-from typing import Optional, Union
+from typing import Optional, Sequence, Union
 
 from actions.bank.errors import AmountTooLarge, InvalidAmount
 from actions.bank.money import Money
@@ -47,6 +47,7 @@ class AmountSlot(FormSlot):
     """An amount in the account's currency, kept as plain digits."""
 
     name = AMOUNT
+    depends_on: Sequence[str] = (AMOUNT,)
     nouns = frozenset(["amount", "sum"])
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
@@ -188,7 +189,7 @@ class TransferAmountSlot(AmountSlot):
 class CardAmountSlot(AmountSlot):
     """How much to pay on a card; balances are worked out when the card is known."""
 
-    depends_on = ("credit_card",)
+    depends_on: Sequence[str] = ("credit_card", AMOUNT)
 
     def question(self, context: SlotContext) -> Response:
         """Ask, with buttons for the card's balances."""

@@ -6,7 +6,13 @@ from typing import Any, List, Mapping, NamedTuple, Optional
 
 from actions.bank.errors import CurrencyMismatch, InvalidAmount
 from actions.bank.money import Money, minor_money
-from actions.parsing.amount_mentions import AMOUNT, AmountMention, amounts_in
+from actions.parsing.amount_mentions import (
+    AMOUNT,
+    NO_CURRENCY,
+    AmountMention,
+    amounts_in,
+)
+from actions.parsing.currencies import read_unit
 from actions.parsing.duckling import read_amount
 from actions.parsing.message import Entity, Message, Span
 from actions.parsing.vocabulary import words
@@ -147,7 +153,14 @@ def _of_range(message: Message, entity: Entity, currency: str) -> SlotReading:
 
 
 def _side(value: Any, info: Mapping[str, Any], currency: str) -> Optional[Money]:
-    return read_amount(value, info, currency) if value is not None else None
+    """Return one end of a range of Duckling's, in the currency that its unit names."""
+    if value is None:
+        return None
+    unit = read_unit(str(info.get("unit") or ""))
+    if unit is None or unit.in_account(currency):
+        return read_amount(value, currency)
+    code = next(iter(sorted(unit.codes)), NO_CURRENCY)
+    return read_amount(value, code)
 
 
 def _plain_comparisons(message: Message, currency: str) -> List[SlotReading]:

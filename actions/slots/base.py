@@ -78,7 +78,7 @@ class FormSlot(ABC):
     Attributes:
         name: Of the slot in domain.yml.
         nouns: Words by which a customer calls it ("wrong date").
-        depends_on: Other slots whose values change how a message is read.
+        depends_on: Slots, perhaps itself, whose values change how a message is read.
     """
 
     name: str

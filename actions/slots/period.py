@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import List, Optional
 
+from actions.parsing.leftovers import leftovers
 from actions.parsing.message import overlaps
 from actions.parsing.other_requests import without_orders
 from actions.parsing.periods import add_months, write_range
@@ -12,6 +13,7 @@ from actions.parsing.vocabulary import words
 from actions.responses import Response, button
 from actions.slots.amount_bounds import AmountBoundsSlot
 from actions.slots.base import FormSlot, SlotContext, SlotReading
+from actions.slots.search_detail import COMPARED, SearchDetailSlot
 from actions.slots.times import (
     clock_of,
     is_choice,
@@ -34,7 +36,7 @@ class PeriodSlot(FormSlot):
         if missing:
             return missing
         said = periods_said(without_orders(context.message), clock_of(context))
-        said = _apart_from_bounds(context, said)
+        said = _apart_from_others(context, said)
         if not said or is_choice(context):
             return None
         problem, days = self._problem(context, said), said[0].days
@@ -52,7 +54,8 @@ class PeriodSlot(FormSlot):
             return problem
         if any(each.problem == "ahead" for each in said):
             return Response("utter_future_period")
-        return Response("utter_which_period") if len(said) > 1 else None
+        is_one = len(said) == 1 or _compares(context)
+        return None if is_one else Response("utter_which_period")
 
     def question(self, context: SlotContext) -> Response:
         """Ask, with buttons for this month and the last one."""
@@ -70,10 +73,18 @@ class PeriodSlot(FormSlot):
         return Response("utter_explain_period")
 
 
-def _apart_from_bounds(context: SlotContext, said: List[Said]) -> List[Said]:
-    """Leave out "100 last month", a minute to Duckling, of "over 100 …"."""
+def _apart_from_others(context: SlotContext, said: List[Said]) -> List[Said]:
+    """Leave out bounds ("over 100 last month") and splits ("each week")."""
     bounds = AmountBoundsSlot().read(context)
-    taken = bounds.spans if bounds else ()
+    taken = list(bounds.spans if bounds else ())
+    taken += [
+        each.span for each in leftovers(context.message, ()) if each.kind == "frequency"
+    ]
     return [
         each for each in said if not any(overlaps(each.span, span) for span in taken)
     ]
+
+
+def _compares(context: SlotContext) -> bool:
+    detail = SearchDetailSlot().read(context)
+    return bool(detail and detail.value and detail.value.startswith(COMPARED))

@@ -47,6 +47,7 @@ class PersonSlot(FormSlot):
     """Who gets the money: one of the customer's recipients."""
 
     name = "PERSON"
+    depends_on = ("PERSON",)
     nouns = words("person recipient name payee")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:

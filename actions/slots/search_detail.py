@@ -3,6 +3,7 @@
 import re
 from typing import Optional
 
+from actions.parsing.list_choice import place_in_list
 from actions.parsing.periods import write_range
 from actions.parsing.times.mentions import periods_said
 from actions.parsing.vocabulary import words
@@ -75,6 +76,8 @@ class SearchDetailSlot(FormSlot):
         for entity in context.message.named(self.name):
             if entity.value in dict(_WORDINGS):
                 return SlotReading(str(entity.value), spans=(entity.span,))
+        if context.other_asked and place_in_list(context.message, len(context.choices)):
+            return None  # "the last one" of what was listed
         for detail, pattern in _WORDED:
             said = pattern.search(context.message.typed_text)
             if said:

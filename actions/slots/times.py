@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import List, Optional, Tuple
 
 from actions.bank.model import TimeRange
+from actions.parsing.list_choice import place_in_list
 from actions.parsing.message import Span
 from actions.parsing.periods import missing_day
 from actions.parsing.times.days import Days
@@ -37,8 +38,11 @@ def no_such_day(context: SlotContext) -> Optional[SlotReading]:
 
 
 def is_choice(context: SlotContext) -> bool:
-    """Whether an ordinal alone chooses from a list, because no day was asked for."""
-    return not context.asked and bool(_ORDINAL.fullmatch(context.message.typed_text))
+    """Tell whether an ordinal chooses from a list, because no day was asked for."""
+    if context.asked:
+        return False
+    is_alone = bool(_ORDINAL.fullmatch(context.message.typed_text))
+    return is_alone or bool(place_in_list(context.message, len(context.choices)))
 
 
 def spans_of(said: List[Said]) -> Tuple[Span, ...]:

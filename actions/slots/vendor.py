@@ -45,7 +45,7 @@ class VendorSlot(FormSlot):
 
     name = "vendor_name"
     nouns = words("vendor store shop merchant")
-    depends_on = ("search_type",)
+    depends_on = ("search_type", "vendor_name")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Find one vendor (or depositor) by name, button or its place in a list."""
