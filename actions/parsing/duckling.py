@@ -1,6 +1,6 @@
 """What is read of amounts without Duckling, and whether it is there at all.
 
-Times are read in periods.py.
+Times are read in times/, and in periods.py where only Duckling knows them.
 """
 
 import re

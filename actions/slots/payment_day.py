@@ -48,7 +48,10 @@ class PaymentDaySlot(FormSlot):
 
     def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
         """Why no single day can be made of what was said."""
-        if any(each.problem == "unread" for each in said):
+        problems = [each.problem for each in said]
+        if "repeats" in problems:
+            return Response("utter_single_payment")
+        if "unread" in problems:
             return Response("utter_unread_day")
         problem = problem_with(context, said)
         if problem:

@@ -9,7 +9,7 @@ from actions.parsing.message import Entity, Message, Span, overlaps
 from actions.parsing.periods import read_day, read_history
 from actions.parsing.times.days import Days
 from actions.parsing.times.phrases import phrases_in
-from actions.parsing.times.reader import Said, said_days, said_periods
+from actions.parsing.times.reader import UNREAD, Said, said_days, said_periods
 
 # Asks Duckling about some words as of another moment.
 AskAgain = Callable[[str, datetime], Sequence[Entity]]
@@ -51,7 +51,7 @@ def unread_times(message: Message) -> List[Span]:
     return [
         phrase.span
         for phrase in phrases_in(_own_text(message))
-        if phrase.kind == "unread" and not is_negated(message, phrase.span)
+        if phrase.kind in UNREAD and not is_negated(message, phrase.span)
     ]
 
 

@@ -14,9 +14,10 @@ class Phrase(NamedTuple):
 
     Attributes:
         kind: "at" a day or period, "since", "after", "until", "before" one, "between"
-            two, "both" of two, "ever" or "unread".
+            or "both" of two, "ever", "clock" (an hour), "unread" or "repeats" (weekly).
         span: Where it stands in the message.
-        anchors: What it names: one, for "between" and "both" two, for "ever" none.
+        anchors: What it names: one, for "between" and "both" two, for the last four
+            none.
         text: Its words in one spelling.
     """
 
@@ -68,6 +69,10 @@ _MADE_OTHER = re.compile(
 )
 _REPEATS = re.compile(r"\b(?:every|each|other)(?: the| on)? $")
 
+_REPEATED = re.compile(
+    r"^(?:every|each)\b|^(?:daily|weekly|biweekly|fortnightly|monthly|quarterly|yearly"
+    rf"|annually)$|\b(?:{'|'.join(WEEKDAYS)})s$"
+)
 _UNREAD = re.compile(
     r"(?<!\S)(?:(?:the|every|each|other|any|some|an?) )*"
     rf"(?:(?:{'|'.join(UNITS[:-2])})s?|(?:{'|'.join(WEEKDAYS)})s?"
@@ -147,7 +152,7 @@ def _read_all(text: Text) -> Iterator[Tuple[int, int, str, Tuple[Anchor, ...]]]:
         repeats = _REPEATS.search(text.text[:place])
         if (other or repeats) and kind != "ever":
             end = other.end() if other else end
-            kind, anchors = "unread", ()
+            kind, anchors = "repeats" if repeats else "unread", ()
         yield place, end, kind, anchors
         done = end
 
@@ -238,4 +243,5 @@ def _unread_words(text: Text, taken: List[Tuple[int, int]]) -> Iterator[Phrase]:
     left = _HARMLESS.sub(lambda found: "|" * len(found.group()), left)
     for found in _UNREAD.finditer(left):
         span = text.span(*found.span())
-        yield Phrase("unread", span, (), found.group())
+        kind = "repeats" if _REPEATED.search(found.group()) else "unread"
+        yield Phrase(kind, span, (), found.group())

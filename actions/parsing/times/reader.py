@@ -8,6 +8,8 @@ from actions.parsing.times.lexicon import Span
 from actions.parsing.times.phrases import Phrase, phrases_in
 from actions.parsing.times.rules import Anchor, Unclear
 
+# Kinds of phrases that stand for no day.
+UNREAD = ("unread", "repeats")
 # How far back "ever" and "until …" reach: a little more than the history, in days.
 HISTORY = 731
 # Payments that are further away than this many months are asked back.
@@ -22,7 +24,8 @@ class Said(NamedTuple):
         days: The days, None when there is a problem.
         problem: Empty, or "unread", "missing" (in no calendar), "weekday" (another
             weekday than was said), "date" (day and month may be swapped), "ahead" (a
-            search in the future), "past" (a payment), "far" (more than a year away).
+            search in the future), "past" (a payment), "far" (more than a year away),
+            "repeats" (a payment again and again).
         text: The words in one spelling.
     """
 
@@ -65,11 +68,6 @@ def _is_possessive(text: str, phrase: Phrase) -> bool:
     return text[: phrase.span[1]].lower().endswith(("'s", "’s"))
 
 
-def unread_spans(text: str) -> List[Span]:
-    """Where a text has words of time that stand for no day or period."""
-    return [phrase.span for phrase in phrases_in(text) if phrase.kind == "unread"]
-
-
 def _period(phrase: Phrase, today: date) -> Said:
     try:
         days = _resolved(phrase, Look.from_today(today, back=True))
@@ -88,7 +86,7 @@ def _resolved(phrase: Phrase, look: Look) -> Optional[Days]:
     begin = look.today - HISTORY * DAY
     if phrase.kind == "ever":
         return Days(begin, look.today)
-    if phrase.kind == "unread":
+    if phrase.kind in UNREAD:
         return None
     if phrase.kind in ("between", "both"):
         return _between(phrase.anchors[0], phrase.anchors[1], look)
@@ -154,6 +152,8 @@ def _day(phrase: Phrase, today: date) -> Said:
 def _wanted(phrase: Phrase, look: Look) -> Optional[date]:
     if phrase.kind == "clock":
         return look.today
+    if phrase.kind == "repeats":
+        raise Unclear("repeats")
     if phrase.kind in ("unread", "ever", "between", "both"):
         return None
     days = phrase.anchors[0].resolve(look)

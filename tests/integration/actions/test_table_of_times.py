@@ -32,6 +32,7 @@ OUTCOMES = {
     "utter_unread_period": "ask",
     "utter_which_period": "ask",
     "utter_unread_day": "ask",
+    "utter_single_payment": "ask",
     "utter_which_day": "ask",
     "utter_ambiguous_date": "ask",
 }

@@ -132,7 +132,6 @@ def test_whose_bill_is_no_day_of_a_payment() -> None:
     [
         "the week after",
         "on payday",
-        "every month on the 1st",
         "some day",
         "on 5.12.2026",
     ],
@@ -143,6 +142,14 @@ def test_a_day_that_cannot_be_read_is_asked_for_and_never_today(
     responses = pay(talk, words)
     assert responses[0] in ("utter_unread_day", "utter_ambiguous_date")
     assert responses[1:] == ["utter_ask_payment_day"]
+    assert talk.slots.get("time") is None
+
+
+@pytest.mark.parametrize(
+    "words", ["every month on the 1st", "weekly", "on fridays", "each friday"]
+)
+def test_a_payment_that_repeats_is_not_made_once_unsaid(talk: Talk, words: str) -> None:
+    assert pay(talk, words) == ["utter_single_payment", "utter_ask_payment_day"]
     assert talk.slots.get("time") is None
 
 
