@@ -10,6 +10,7 @@ from actions.parsing.currencies import Unit, read_unit
 from actions.parsing.duckling import fallback_amount, read_amount, reads_something
 from actions.parsing.mentions import is_excepted, is_negated
 from actions.parsing.message import Entity, Message, Span, overlaps
+from actions.parsing.number_runs import goes_on
 from actions.parsing.other_numbers import other_numbers
 from actions.parsing.quantities import Quantity, quantities
 from actions.parsing.times.mentions import time_spans
@@ -52,7 +53,10 @@ _THINGS = re.compile(r"\s+([^\W\d_]{3,}[^\W\d_s]s)\b(?!')", re.I)
 _NO_THINGS = FILLERS | words(
     "thanks this towards always perhaps yes was has does less plus minus"
 )
-_BARE_VAGUE = re.compile(r"(?:an? )?(?:couple|few|several)(?: of)?|oh?|zeros?", re.I)
+# Words of number that, alone, mostly tell none.
+_BARE_VAGUE = re.compile(
+    r"(?:an? )?(?:couple|few|several|[a-z]+(?:ies|ns|ds|ves))(?: of)?|oh?", re.I
+)
 
 
 class AmountMention(NamedTuple):
@@ -85,8 +89,9 @@ def _money(said: Quantity, currency: str) -> Money:
     if not said.is_sure:
         return Money(Decimal(0), NO_CURRENCY)
     if said.unit and not said.unit.in_account(currency):
-        known = sorted(said.unit.codes) or [NO_CURRENCY]
-        return Money(said.values[0], known[0])
+        codes, shown = said.unit.codes, said.unit.shown
+        code = shown if shown in codes else min(codes, default=NO_CURRENCY)
+        return Money(said.values[0], code)
     return Money(said.values[0], currency)
 
 
@@ -109,7 +114,10 @@ def said_amounts(
     found = quantities(_without_others(message))
     found = [_with_unit(message, each, found) for each in found]
     meant = [each for each in found if _is_meant(message, each, is_asked)]
-    return [each for each in meant if each.unit] or meant
+    meant = [each for each in meant if each.unit] or meant
+    told = [_with_things(message, each) for each in meant]
+    plain = [one for one, other in zip(meant, told) if one is other]
+    return plain or told
 
 
 def _of_button(message: Message, currency: str) -> List[Quantity]:
@@ -140,19 +148,25 @@ def _without_others(message: Message) -> str:
     for found in _FOR_TO.finditer(text):
         taken += [found.span()] if quantities(text[: found.start()]) else []
     for entity in message.named("time", "vendor_name", "credit_card"):
-        taken += _no_amount(text, entity)
+        taken += _no_amount(message, entity)
     timed = [entity.span for entity in message.named("time")]
     for start, end in time_spans(message):
-        is_figure = _FIGURE.fullmatch(text[start:end])
+        is_figure = _FIGURE.fullmatch(text[start:end]) or goes_on(text[end:])
         is_known = any(overlaps((start, end), other) for other in timed)
         taken += [] if is_figure or is_known else [(start, end)]
     return message.without(taken)
 
 
-def _no_amount(text: str, entity: Entity) -> List[Span]:
+def _no_amount(message: Message, entity: Entity) -> List[Span]:
     """Return what of a time or name is no amount: all, but the 10 of "10 tomorrow"."""
-    start, end = entity.span
+    (start, end), text = entity.span, message.typed_text
     said = text[start:end]
+    amounts = [e.span for e in message.named(AMOUNT) if e.by_duckling]
+    for amount in amounts:
+        if overlaps(amount, entity.span):
+            return [(start, max(start, amount[0])), (min(end, amount[1]), end)]
+    if goes_on(text[end:]):
+        return []  # "by four hundred"
     if entity.name != "time":
         return [entity.span]
     hour = _HOUR_AND_DAY.match(said)
@@ -182,13 +196,13 @@ def _with_unit(message: Message, said: Quantity, all_said: List[Quantity]) -> Qu
         unit = _unit_of(found.group("unit"))
         if unit:
             return said._replace(unit=unit)
-    return _with_things(message, said)
+    return said
 
 
 def _with_things(message: Message, said: Quantity) -> Quantity:
     """Return a number of things that are no currency one knows ("20 robux")."""
     things = _THINGS.match(message.typed_text, said.span[1])
-    if not things or things.group(1).lower() in _NO_THINGS:
+    if said.unit or not things or things.group(1).lower() in _NO_THINGS:
         return said
     if any(overlaps(things.span(1), entity.span) for entity in message.entities):
         return said
@@ -206,7 +220,7 @@ def _is_meant(message: Message, said: Quantity, is_asked: bool) -> bool:
         return True
     start, end = said.span
     number = message.typed_text[start:end].lower()
-    if _BARE_VAGUE.fullmatch(number) and number != "zero":
+    if _BARE_VAGUE.fullmatch(number):
         return False
     if number == "one":
         before, after = message.typed_text[:start], message.typed_text[end:]

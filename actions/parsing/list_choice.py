@@ -1,13 +1,31 @@
 """A number or ordinal that chooses from a list: "2", "the second one", "the last"."""
 
 import re
-from typing import Optional
+from typing import Optional, Tuple
 
 from actions.parsing.message import Message
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+_ORDINALS: Tuple[str, ...] = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+)
 _ORDINALS += ("eighth", "ninth", "tenth", "eleventh", "twelfth")
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NUMBERS: Tuple[str, ...] = (
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+)
 _NUMBERS += ("ten", "eleven", "twelve")
 _THING = (
     r"(?: (?:one|option|choice|name|person|card|shop|store|place|button|on the list))*"

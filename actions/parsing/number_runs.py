@@ -45,7 +45,10 @@ def runs(text: str) -> Iterator[List[Piece]]:
 
 
 def _joins(before: Piece, gap: str, after: Piece) -> bool:
-    """Tell whether two pieces belong to one run."""
+    """Whether two pieces belong to one run; "the $35 one" is not 36."""
+    is_figure_before = isinstance(before, Sign) or _is_figures(before)
+    if is_figure_before and after.text.lower() == "one":
+        return False
     tokens = isinstance(before, Token) and isinstance(after, Token)
     if tokens and _GAP_OF_THOUSANDS.fullmatch(gap):
         return before.kind in "Bh" and after.kind in "dtTa"  # type: ignore[union-attr]
@@ -68,7 +71,8 @@ def _pieces(text: str) -> Iterator[Piece]:
         if place.start() < end:
             continue
         if place.group("figures"):
-            glued = _GLUED.match(text, place.end())
+            is_word = text[: place.start()][-1:].isalpha()
+            glued = None if is_word else _GLUED.match(text, place.end())
             end = glued.end() if glued else place.end()
             if glued or not _is_part_of_word(text, place.span()):
                 span = (place.start(), end)
@@ -81,8 +85,8 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 
 def _is_part_of_word(text: str, span: Span) -> bool:
-    """Tell whether figures are but a part: "12b", "R2", "2nd", "1/2", "#5"."""
-    before = re.search(r"[^\W\d_]+$|[#/:]$", text[: span[0]])
+    """Whether figures are but a part of something: "12b", "R2", "2nd", "1/2", "#5"."""
+    before = re.search(r"[^\W\d_]+-?$|[#/:]$", text[: span[0]])
     behind = re.match(r"[/:]\d|\s?%|[^\W\d_]+", text[span[1] :])
     if before and not read_unit(before.group()):
         return True
@@ -90,6 +94,15 @@ def _is_part_of_word(text: str, span: Span) -> bool:
         return False
     word = behind.group()
     return not (read_unit(word) or letter_token(word, span) or word_token(word, span))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text begins with what belongs to a number before it ("hundred")."""
+    word = re.match(r"[\s-]*([^\W\d_]+|[$¥£€])", text)
+    if not word:
+        return False
+    token = word_token(word.group(1), word.span(1))
+    return bool(read_unit(word.group(1))) or bool(token and token.kind in "hBnz")
 
 
 def _is_glued_sign(word: str) -> bool:

@@ -87,9 +87,9 @@ def _plain(tokens: Sequence[Token]) -> Reading:
     total, current = Decimal(0), Decimal(0)
     for token in tokens:
         if token.kind == "h":
-            current = (current or 1) * 100
+            current = (current or Decimal(1)) * 100
         elif token.kind == "B":
-            total, current = total + (current or 1) * token.value, Decimal(0)
+            total, current = total + (current or Decimal(1)) * token.value, Decimal(0)
         else:
             current += _value(token)
     value = total + current
@@ -106,15 +106,10 @@ def _and_a_half(tokens: Sequence[Token]) -> Reading:
     ends_so = at == len(tokens) - 1
     head = [token for token in tokens[:at] if token.kind in "FdtTBh"]
     if ends_so and head[-1].kind in "Bh":
-        last, before = head[-1], head[:-1]
-        count = _plain(before).values[0] if before else Decimal(1)
-        return _times(count + _HALF, last)
-    count = _plain(head).values
-    if not count:
-        return _UNREADABLE
-    if ends_so:
-        return Reading((count[0] + _HALF,), True, count[0] + _HALF)
-    return _times(count[0] + _HALF, tokens[-1])
+        count = _plain(head[:-1]).exact if head[:-1] else Decimal(1)
+        return _times(count + _HALF, head[-1])
+    number = _plain(head).exact + _HALF
+    return _times(number, _ONE if ends_so else tokens[-1])
 
 
 def _with_point(tokens: Sequence[Token]) -> Reading:
@@ -148,7 +143,9 @@ def _parted_figures(first: str, last: str) -> Reading:
         return _UNREADABLE
     if len(last) == 3 and len(first) < 4:
         return Reading((Decimal(first + last),), False)
-    return Reading((Decimal(f"{first}.{last}"),), False) if len(last) == 2 else _NONE
+    return (
+        Reading((Decimal(f"{first}.{last}"),), False) if len(last) == 2 else _UNREADABLE
+    )
 
 
 def _spelled(tokens: Sequence[Token]) -> Reading:
@@ -176,7 +173,7 @@ def _bill(tokens: Sequence[Token]) -> Reading:
 
 def _times(count: Decimal, token: Token) -> Reading:
     value = count * token.value
-    return Reading((value,), True, value)
+    return Reading((value,), True, value) if value.is_finite() else _UNREADABLE
 
 
 def _value(token: Token) -> Decimal:
@@ -184,7 +181,6 @@ def _value(token: Token) -> Decimal:
     return read_figures(token.text).exact if token.kind == "F" else token.value
 
 
-_NONE = _UNREADABLE
 _ONE = Token("d", Decimal(1), "", (0, 0))
 _GRAMMAR: Sequence[
     Tuple["re.Pattern[str]", Callable[[Sequence[Token]], Reading]]

@@ -15,10 +15,13 @@ from actions.parsing.message import Span
 _PATTERNS = Path(__file__).with_name("not_amounts.yml")
 # Kinds that no money depends on, so that nobody need hear that they were not used.
 HARMLESS = frozenset(["age", "idiom"])
+_WORD = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty"
+    r"|seventy|eighty|ninety|hundred|thousand|several|couple(?: of)?|few)"
+)
 _PARTS = {
-    "{n}": r"(?:\d+(?:[.,]\d+)*|an?(?: couple(?: of)?| few)?|one|two|three|four|five"
-    r"|six|seven|eight|nine|ten|eleven|twelve|(?:fif|six|eigh)teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|a hundred|several)",
+    "{n}": rf"(?:\d+(?:[.,]\d+)*|{_WORD}(?:[\s-]+(?:and[\s-]+)?{_WORD})*)",
     "{month}": r"(?:jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?"
     r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
     "{unit}": r"(?:dollars?|bucks?|usd|euros?|pounds?|quid|cents?|[$€£¥](?!\s?\d))",

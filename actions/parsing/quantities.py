@@ -93,6 +93,8 @@ def _number_parts(tokens: List[Token]) -> List[_Part]:
     while tokens and not is_number(tokens) and tokens[-1].kind in "&p":
         tail, tokens = [_Part("&", tokens[-1:])], tokens[:-1]
     kinds = "".join(token.kind for token in tokens)
+    if kinds[:1] == "a" and not is_number(tokens) and is_number(tokens[1:]):
+        tokens, kinds = tokens[1:], kinds[1:]  # "a two hundred dollar payment"
     if len(kinds) > 1 and kinds[-1] == "a" and kinds != "Ha":
         tail, tokens, kinds = [], tokens[:-1], kinds[:-1]
     if kinds in ("a", "H", "Ha", "aH"):

@@ -9,7 +9,8 @@ from tests.unit.actions.talk import Talk, entity
 AMOUNT = "amount-of-money"
 # Digits: taken for that amount. A name: refused as that currency. "?": asked about,
 # with the readings that are offered. "|": two amounts, of which only one can be taken.
-# More than the account holds is refused, and tells the amount as well.
+# More than the account holds is refused, and tells the amount as well; "limit": it is
+# more than may be moved at once.
 EXPRESSIONS = """
 50 = 50.00
 $50 = 50.00
@@ -43,8 +44,8 @@ $12,50 = 12.50
 $1,000.50 = 1000.50
 1.000,50 dollars = 1000.50
 1'250.50 = 1250.50
-1.500.000,00 = 1500000.00
-1.500.000 = 1500000.00
+1.500.000,00 = limit
+1.500.000 = limit
 5.505 = ? 5.51 5505.00
 $5.505 = ? 5.51 5505.00
 1.000 = ? 1.00 1000.00
@@ -201,6 +202,8 @@ def made_of(talk: Talk) -> str:
             return " ".join(["?", *values])
         if said["response"] == "utter_insufficient_funds":
             return str(said["needed"]).strip("$").replace(",", "")
+        if said["response"] == "utter_amount_too_large":
+            return "limit"
     return "-"
 
 
