@@ -48,7 +48,7 @@ def vendor(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
 
 
 def party(tx: UnitOfWork, text: str, search_type: SearchType) -> str:
-    """A vendor or depositor; of spending also a recipient by the full name."""
+    """Return a vendor or depositor; of spending also a recipient by the full name."""
     if search_type is SearchType.SPEND and text in tx.recipients():
         return text
     return vendor(tx, text, search_type)

@@ -294,7 +294,7 @@ class Bank:
     def smallest(
         self, customer: str, wanted: TransactionFilter
     ) -> Optional[Transaction]:
-        """The smallest line that passes a filter, of equals the earliest.
+        """Return the smallest line that passes a filter, of equals the earliest.
 
         Raises:
             UnknownVendor: No such vendor, depositor or recipient.
@@ -308,7 +308,7 @@ class Bank:
     def transactions(
         self, customer: str, wanted: TransactionFilter, limit: int = 10, offset: int = 0
     ) -> List[Transaction]:
-        """The lines that pass a filter, the newest first.
+        """Return the lines that pass a filter, the newest first.
 
         Args:
             customer: Whose history.
@@ -347,7 +347,7 @@ class Bank:
 
 
 def _with_party(tx: UnitOfWork, wanted: TransactionFilter) -> TransactionFilter:
-    """The filter with the party's full name."""
+    """Return the filter with the party's full name."""
     if wanted.party is None:
         return wanted
     return replace(wanted, party=lookup.party(tx, wanted.party, wanted.search_type))

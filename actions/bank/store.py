@@ -100,11 +100,11 @@ class UnitOfWork(ABC):
     def newest(
         self, wanted: TransactionFilter, limit: int, offset: int
     ) -> List[Transaction]:
-        """The lines that pass a filter, newest first; of equals the last added."""
+        """Return lines that pass a filter, newest first; of equals the last added."""
 
     @abstractmethod
     def smallest(self, wanted: TransactionFilter) -> Optional[Transaction]:
-        """The smallest line that passes a filter, of equals the earliest."""
+        """Return the smallest line that passes a filter, of equals the earliest."""
 
     @abstractmethod
     def record_of(self, key: str) -> Optional[IdempotencyRecord]:

@@ -10,7 +10,7 @@ from actions.parsing.times.ask import AskDuckling
 
 
 def duckling_answers() -> bool:
-    """Whether the Duckling of this system can be reached."""
+    """Tell whether the Duckling of this system can be reached."""
     return is_reachable(read_config().duckling_url)
 
 

@@ -97,7 +97,7 @@ def hosts_offered(tracker: Tracker) -> int:
 
 
 def shown_choices(tracker: Tracker, slot: str) -> Tuple[str, ...]:
-    """The values of a slot that the bot showed as buttons in its last turn."""
+    """Return the values of a slot that the bot showed as buttons in its last turn."""
     steps = reversed(tracker.events)
     for step in steps:
         if step["event"] == "user":
@@ -113,7 +113,7 @@ def shown_choices(tracker: Tracker, slot: str) -> Tuple[str, ...]:
 
 
 def _given(payload: str, slot: str) -> str:
-    """The value for a slot in a button's payload, empty when it gives none."""
+    """Return the value for a slot in a button's payload, empty when it gives none."""
     try:
         given = json.loads(payload[payload.index("{") :])
     except ValueError:

@@ -2,16 +2,17 @@
 
 from calendar import month_abbr, month_name
 
-_NAMES = tuple(name.lower() for name in month_name[1:])
+# In full, in small letters.
+MONTH_NAMES = tuple(name.lower() for name in month_name[1:])
 _SHORT = tuple(name.lower() for name in month_abbr[1:])
 # Months that are other words as well: "march on", "that may be".
 _OTHER_WORDS = ("march", "may")
 
 # A month, whole or abbreviated; to be read regardless of case.
-_MONTHS = [f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in _NAMES]
+_MONTHS = [f"{name[:3]}(?:{name[3:]})?" if name[3:] else name for name in MONTH_NAMES]
 MONTH = "|".join([*_MONTHS, "sept"])
 # A month by its whole name, where no preposition is needed to know it.
-PLAIN_MONTH = "|".join(name for name in _NAMES if name not in _OTHER_WORDS)
+PLAIN_MONTH = "|".join(name for name in MONTH_NAMES if name not in _OTHER_WORDS)
 # A weekday without its "day".
 WEEKDAY = "mon|tues|wednes|thurs|fri|satur|sun"
 

@@ -51,7 +51,7 @@ _AROUND = re.compile(
 
 
 def place_in_list(message: Message, count: int, only_ordinals: bool = False) -> int:
-    """The place that a message chooses in a list, from 1 on.
+    """Return the place that a message chooses in a list, from 1 on.
 
     Args:
         message: Counts only if it says nothing else.

@@ -50,7 +50,7 @@ def is_negated(message: Message, span: Span) -> bool:
 
 
 def is_excepted(message: Message, span: Span) -> bool:
-    """Whether "except" or the like stands right before it."""
+    """Tell whether "except" or the like stands right before it."""
     return bool(_EXCEPTED.search(message.typed_text[: span[0]]))
 
 

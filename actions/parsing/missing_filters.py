@@ -13,7 +13,7 @@ _WORDS = Path(__file__).with_name("filter_words.yml")
 
 
 def missing_filters(message: Message) -> Dict[str, Span]:
-    """The words of a message that name such a filter, with their places."""
+    """Return the words of a message that name such a filter, with their places."""
     return {
         found.group().lower(): found.span()
         for found in _pattern().finditer(message.typed_text)
@@ -22,6 +22,6 @@ def missing_filters(message: Message) -> Dict[str, Span]:
 
 @lru_cache(maxsize=None)
 def _pattern() -> "re.Pattern[str]":
-    """What fits them; read when first needed."""
+    """Return what fits them; read when first needed."""
     listed = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
     return re.compile(rf"\b(?:{'|'.join(listed)})(?!\w)", re.IGNORECASE)

@@ -197,7 +197,7 @@ _ORDERS = re.compile(
 
 
 def without_search(message: Message) -> Message:
-    """The message with blanks for the parts that ask about spending or earnings.
+    """Return the message with blanks for the parts that ask about spending or earnings.
 
     A search's dates are no payment's: "pay 20 on emblem, and what did I spend in May".
     """
@@ -205,7 +205,7 @@ def without_search(message: Message) -> Message:
 
 
 def without_orders(message: Message) -> Message:
-    """The message with blanks for the parts that order a payment or transfer."""
+    """Return the message with blanks for the parts that order a payment or transfer."""
     return _without(message, lambda text: bool(_ORDERS.match(text)))
 
 

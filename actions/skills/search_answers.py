@@ -74,7 +74,7 @@ class Search(NamedTuple):
         )
 
     def filter(self, kind: SearchType) -> TransactionFilter:
-        """What the bank is asked for."""
+        """Return what the bank is asked for."""
         return TransactionFilter(
             kind,
             self.time_range,
@@ -95,7 +95,7 @@ class Search(NamedTuple):
         return within(self.time_range.start, self.time_range.end)
 
     def response(self, kind: SearchType, begins: str) -> str:
-        """The name of a response about one kind, with or without a vendor."""
+        """Return the name of a response about one kind, with or without a vendor."""
         if self.is_sent:
             return f"{begins}sent" if self.vendor else f"{begins}sent_all"
         return f"{begins}{kind.value}{'_vendor' if self.vendor else ''}"
@@ -162,7 +162,7 @@ class SearchAnswers:
         )
 
     def _sum_up(self, kind: SearchType, found: TransactionSummary, detail: str) -> None:
-        """Count and total; the largest and the top vendors unless it was asked less."""
+        """Tell count and total; largest and top vendors unless it was asked less."""
         self._say(kind, "utter_found_", found)
         if detail == AVERAGE:
             average = Money(found.total.amount / found.count, found.total.currency)
@@ -196,7 +196,7 @@ class SearchAnswers:
     def _tell_one_by_one(
         self, kind: SearchType, found: TransactionSummary, listed: int, detail: str
     ) -> None:
-        """The latest one, or the one before those that were told."""
+        """Return the latest one, or the one before those that were told."""
         at = listed if detail == PREVIOUS else 0
         there = self._search.filter(kind)
         for line in self._bank.transactions(self._customer, there, 1, at):
@@ -271,5 +271,5 @@ def _apart(first: Money, second: Money) -> Money:
 
 
 def _about(search: Search) -> str:
-    """What a total is of, behind it: " at Amazon, Oct 1 – Oct 31, 2026"."""
+    """Return what a total is of, behind it: " at Amazon, Oct 1 – Oct 31, 2026"."""
     return f"{f' ({search.vendor})' if search.vendor else ''}{search.period}"

@@ -103,7 +103,7 @@ class TransactionSearchForm(Form):
             run.values[name] = None
 
     def warning(self, run: FormRun) -> Optional[Response]:
-        """A filter that does not exist ends what only goes on from a search."""
+        """Return a filter that does not exist ends what only goes on from a search."""
         said = {slot.name: run.reading(slot) for slot in self.slots}
         taken = [reading for reading in said.values() if reading and reading.value]
         refused = said[VendorSlot.name]
@@ -191,7 +191,7 @@ class ActionCorrectSearch(BankAction):
     """After a search, takes "no, since the 15th" for another one."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_correct_search"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
@@ -206,14 +206,14 @@ class ActionCorrectSearch(BankAction):
 
 
 def _is_ever(run: FormRun) -> bool:
-    """Whether it is looked for at any time, unless one is said."""
+    """Tell whether it is looked for at any time, unless one is said."""
     vendor, people = run.values[VendorSlot.name], run.bank.recipients(run.customer)
     is_person = vendor is not None and vendor in people
     return is_person or run.values[_DETAIL] in (LATEST, PREVIOUS)
 
 
 def _goes_on(message: Message) -> bool:
-    """Whether a message goes on from the search before."""
+    """Tell whether a message goes on from the search before."""
     said = message.typed_text
     if message.intent in ("inform", "deny") or _GOES_ON.match(said):
         return True

@@ -59,7 +59,7 @@ class ActionTakeInformation(BankAction):
         return _form_of(RequestKind.SEARCH) if goes_on else ""
 
     def _narrows(self, customer: str, message: Message) -> bool:
-        """Whether a message says something about what a search found."""
+        """Tell whether a message says something about what a search found."""
         context = SlotContext(self.bank, customer, message, False, {})
         bounds = AmountBoundsSlot().read(context)
         is_range = bounds is not None and not is_one_amount(bounds.value)

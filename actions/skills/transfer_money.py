@@ -57,7 +57,7 @@ class TransferMoneyForm(Form):
         return values
 
     def warning(self, run: FormRun) -> Optional[Response]:
-        """A transfer is made at once; a wish for another day must not get lost."""
+        """Say that a transfer is made at once when another day was asked for."""
         context = run.context(AMOUNT)
         if is_choice(context):
             return None

@@ -116,7 +116,7 @@ class AmountSlot(FormSlot):
         return bool(context.values.get(self.name))
 
     def _answers_another(self, context: SlotContext, said: Quantity) -> bool:
-        """Whether it is but a number where something else was asked for."""
+        """Tell whether it is but a number where something else was asked for."""
         message, (start, end) = context.message, said.span
         if not context.other_asked or said.unit or message.is_payload:
             return False

@@ -74,7 +74,7 @@ class AmountBounds(NamedTuple):
 
 
 def read_bounds(value: Optional[str], currency: str) -> AmountBounds:
-    """The bounds that a slot holds ("over 100.00", "from 20.00 to 50.00")."""
+    """Return the bounds that a slot holds ("over 100.00", "from 20.00 to 50.00")."""
     if not value:
         return AmountBounds()
     said = value.split()
@@ -97,7 +97,7 @@ def read_bounds(value: Optional[str], currency: str) -> AmountBounds:
 
 
 def is_one_amount(value: Optional[str]) -> bool:
-    """Whether a slot's value stands for a single amount, or for none."""
+    """Tell whether a slot's value stands for a single amount, or for none."""
     said = (value or "").split()
     return not said or (len(said) == 4 and said[1] == said[3])
 
@@ -133,7 +133,7 @@ class AmountBoundsSlot(FormSlot):
 
 
 def _of_range(message: Message, entity: Entity, currency: str) -> SlotReading:
-    """What Duckling read as a range; its words tell whether an end is inside."""
+    """Return what Duckling read as a range; its words tell whether an end is inside."""
     ends = {
         side: _side(entity.value.get(side), entity.info.get(side) or {}, currency)
         for side in ("from", "to")
@@ -173,7 +173,7 @@ def _plain_comparisons(message: Message, currency: str) -> List[SlotReading]:
 
 
 def _is_amount(message: Message, span: Span) -> bool:
-    """Whether it is money, or stands behind a word of comparing; not a bare number."""
+    """Tell whether it is money, or stands behind a word of comparing."""
     named = any(each.span == span for each in message.named(AMOUNT))
     before = message.typed_text[: span[0]]
     return named or any(pattern.search(before) for _, pattern in _BEFORE)
@@ -196,7 +196,7 @@ def _of_amount(
 
 
 def _reading(bounds: Mapping[str, Money], span: Span) -> SlotReading:
-    """The slot's value: words, each with an amount in plain digits behind it."""
+    """Return the slot's value: words, each with an amount in plain digits behind it."""
     try:
         parts = [f"{word} {abs(m.rounded().amount):f}" for word, m in bounds.items()]
     except InvalidAmount as error:

@@ -105,7 +105,7 @@ def first_valid(readings: Iterable[Optional[SlotReading]]) -> Optional[SlotReadi
 
 
 def chosen(context: SlotContext, only_ordinals: bool = False) -> Optional[SlotReading]:
-    """The value that a number or ordinal chooses among those that were shown.
+    """Return the value that a number or ordinal chooses among those that were shown.
 
     Args:
         context: What the slot looks at.

@@ -46,7 +46,7 @@ class PeriodSlot(FormSlot):
         return SlotReading(write_range(found), spans=spans_of(said))
 
     def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
-        """Why no single past range can be made of what was said."""
+        """Tell why no single past range can be made of what was said."""
         if any(each.problem == "unread" for each in said):
             return Response("utter_unread_period")
         problem = problem_with(context, said)

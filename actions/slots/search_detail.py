@@ -86,7 +86,7 @@ class SearchDetailSlot(FormSlot):
         return None
 
     def question(self, context: SlotContext) -> Response:
-        """It is never asked for."""
+        """Ask for nothing: it is never missing."""
         return Response("utter_explain_search_detail")
 
     def explanation(self, context: SlotContext) -> Response:
@@ -95,7 +95,7 @@ class SearchDetailSlot(FormSlot):
 
 
 def _with_range(context: SlotContext) -> str:
-    """What is compared with, if two times were said: the one the search leaves."""
+    """Return what is compared with, of two times that were said: the search's other."""
     for said in periods_said(context.message, clock_of(context))[1:]:
         if said.days:
             found = range_of(said.days, context.bank.time_zone)

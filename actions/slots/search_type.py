@@ -93,7 +93,7 @@ class SearchTypeSlot(FormSlot):
 
 
 def _of_party(context: SlotContext) -> Optional[SlotReading]:
-    """The kind to which a vendor or depositor belongs that was named alone."""
+    """Return the kind to which a vendor or depositor belongs that was named alone."""
     customer, message = context.customer, context.message
     pays = mentioned(message, context.bank.depositors(customer))
     sells = mentioned(message, context.bank.vendors(customer))

@@ -22,7 +22,7 @@ _ORDINAL = re.compile(
 
 
 def clock_of(context: SlotContext) -> Clock:
-    """The bank's present: its day, to the end."""
+    """Return the bank's present: its day, to the end."""
     tonight = time(23, 59, 59)
     zone = context.bank.time_zone
     now = datetime.combine(context.bank.today(), tonight, zone)
@@ -46,17 +46,17 @@ def is_choice(context: SlotContext) -> bool:
 
 
 def spans_of(said: List[Said]) -> Tuple[Span, ...]:
-    """Where all of it was said."""
+    """Tell where all of it was said."""
     return tuple(each.span for each in said)
 
 
 def words_of(context: SlotContext, said: Said) -> str:
-    """The words as typed."""
+    """Return the words as typed."""
     return context.message.typed_text[slice(*said.span)]
 
 
 def problem_with(context: SlotContext, said: List[Said]) -> Optional[Response]:
-    """What to say about a day that stands in no calendar, or is two days."""
+    """Return what to say about a day that stands in no calendar, or is two days."""
     for each in said:
         words = titled(words_of(context, each))
         if each.problem == "missing":

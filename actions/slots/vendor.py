@@ -82,7 +82,7 @@ class VendorSlot(FormSlot):
         return None
 
     def _read_pay(self, context: SlotContext) -> Optional[SlotReading]:
-        """The employer, where the paycheck is spoken of; people pay nothing in."""
+        """Return the employer, if the paycheck is spoken of; people pay nothing in."""
         message = context.message
         people = mentioned(message, context.bank.recipients(context.customer))
         for name, spans in people.items():
@@ -128,7 +128,7 @@ class VendorSlot(FormSlot):
             return SlotReading(response=unknown, spans=spans)
 
     def _missing_filter(self, context: SlotContext) -> SlotReading:
-        """What to say about a filter that does not exist ("groceries", "cash")."""
+        """Say that a filter does not exist ("groceries", "cash")."""
         message = context.message
         cards = [card.name for card in context.bank.cards(context.customer)]
         named = mentioned(message, cards, WEAK_CARD_WORDS)
@@ -208,5 +208,5 @@ class VendorSlot(FormSlot):
 
 
 def _is_of(context: SlotContext, kind: SearchType) -> bool:
-    """Whether only one kind is looked for; spending when none was said yet."""
+    """Tell whether only one kind is looked for; spending when none was said yet."""
     return (context.values.get("search_type") or SearchType.SPEND.value) == kind.value

@@ -93,12 +93,12 @@ class MemoryHistory:
     def newest(
         self, wanted: TransactionFilter, limit: int, offset: int
     ) -> List[Transaction]:
-        """The lines that pass a filter, the newest first."""
+        """Return the lines that pass a filter, the newest first."""
         found = islice(self._passing(wanted, newest_first=True), offset, offset + limit)
         return [self._line(index) for index in found]
 
     def smallest(self, wanted: TransactionFilter) -> Optional[Transaction]:
-        """The smallest line that passes a filter, of equals the earliest."""
+        """Return the smallest line that passes a filter, of equals the earliest."""
         found = list(self._passing(wanted))
         if not found:
             return None
@@ -123,7 +123,7 @@ class MemoryHistory:
     def _passing(
         self, wanted: TransactionFilter, newest_first: bool = False
     ) -> Iterator[int]:
-        """The places of the lines that pass a filter."""
+        """Return the places of the lines that pass a filter."""
         passes = [_passes(label, wanted) for label in self._labels]
         start, end = self._bounds(wanted.time_range)
         places = range(end - 1, start - 1, -1) if newest_first else range(start, end)

@@ -9,7 +9,7 @@ _MODULES = (near_today, weekdays, dates, year_parts)
 
 
 def read_anchor(text: str, place: int) -> Optional[Anchor]:
-    """The longest single day or period that begins at a place of the text."""
+    """Return the longest single day or period that begins at a place of the text."""
     best: Optional[Anchor] = None
     for module in _MODULES:
         for rule in module.RULES:
@@ -19,7 +19,7 @@ def read_anchor(text: str, place: int) -> Optional[Anchor]:
 
 
 def _read(rule: Rule, text: str, place: int, least: int) -> Optional[Anchor]:
-    """What a rule reads, if it goes further than the others."""
+    """Return what a rule reads, if it goes further than the others."""
     pattern, make, unit = rule
     found = pattern.match(text, place)
     resolve = make(found) if found and found.end() > least else None

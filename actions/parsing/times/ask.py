@@ -26,7 +26,7 @@ class AskDuckling:
         self._zone = zone
 
     def __call__(self, text: str, moment: datetime) -> List[Entity]:
-        """The times in a text; none when there is no answer in time.
+        """Return the times in a text; none when there is no answer in time.
 
         Args:
             text: Only the words in question.

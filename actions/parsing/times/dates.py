@@ -38,7 +38,7 @@ def _date(found: Found) -> Resolver:
 
 
 def _checked(found: Found, resolve: Resolver) -> Resolver:
-    """The same, if it is the weekday that was said."""
+    """Return the same, if it is the weekday that was said."""
     weekday = found.groupdict().get("weekday")
 
     def checked(look: Look) -> Optional[Days]:
@@ -108,7 +108,7 @@ def _year_first(found: Found) -> Resolver:
 @RULES.rule(r"(?P<one>\d\d?) (?P<sign>/) (?P<two>\d\d?)(?! / | of )")
 @RULES.rule(r"(?P<one>\d\d?) (?P<sign>\.) (?P<two>\d\d?) \.(?! \d)")
 def _numbers(found: Found) -> Optional[Resolver]:
-    """Month first, as in the USA, unless it cannot be; dots are not American."""
+    """Read the month first, as in the USA, unless it cannot be or dots are used."""
     one, two = int(found.group("one")), int(found.group("two"))
     months = [number for number in (one, two) if 1 <= number <= 12]
     if not months or max(one, two) > 31 or min(one, two) < 1:
@@ -176,7 +176,7 @@ def _days_of_some_month(found: Found) -> Optional[Resolver]:
 
 
 def _over(resolve: Resolver) -> Resolver:
-    """Looking back, the latest one whose last day has come."""
+    """Return, looking back, the latest one whose last day has come."""
 
     def over(look: Look) -> Optional[Days]:
         days = resolve(look)

@@ -36,7 +36,7 @@ class Look(NamedTuple):
         return cls(today, back, today)
 
     def nearest(self, turn: Callable[[int], Optional[Days]]) -> Optional[Days]:
-        """The nearest turn of what comes again and again, in the direction of the look.
+        """Return the nearest turn of what recurs, in the direction of the look.
 
         Args:
             turn: The days of a turn; 0 is the one around `limit`, 1 the next one.
@@ -53,33 +53,33 @@ class Look(NamedTuple):
 
 
 def single(day: date) -> Days:
-    """One day."""
+    """Make one day."""
     return Days(day, day)
 
 
 def real_date(year: int, month: int, day: int) -> Optional[date]:
-    """The date, None when no calendar has it."""
+    """Return the date, None when no calendar has it."""
     if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12 and day >= 1):
         return None
     return date(year, month, day) if day <= monthrange(year, month)[1] else None
 
 
 def shift_months(day: date, months: int) -> date:
-    """The same day some months later or earlier; a short month's last day."""
+    """Return the same day some months later or earlier; a short month's last day."""
     number = day.month - 1 + months
     year, month = day.year + number // 12, number % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def shift(day: date, count: int, unit: str) -> date:
-    """A day some days, weeks, fortnights, months, quarters or years away."""
+    """Return a day some days, weeks, fortnights, months, quarters or years away."""
     if unit in _MONTHS:
         return shift_months(day, count * _MONTHS[unit])
     return day + count * timedelta(days={"week": 7, "fortnight": 14}.get(unit, 1))
 
 
 def around(unit: str, day: date, turn: int = 0) -> Days:
-    """The day, week (from Monday), weekend, month, quarter or year around a day.
+    """Return the day, week (from Monday), weekend, month, quarter or year around a day.
 
     Args:
         unit: Its name.
@@ -99,17 +99,17 @@ def around(unit: str, day: date, turn: int = 0) -> Days:
 
 
 def month_of(year: int, month: int) -> Days:
-    """A month of a year."""
+    """Return a month of a year."""
     return around("month", date(year, month, 1))
 
 
 def quarter_of(year: int, number: int) -> Days:
-    """A quarter of a year, 1 to 4."""
+    """Return a quarter of a year, 1 to 4."""
     return around("quarter", date(year, 3 * number, 1))
 
 
 def half_of(days: Days, number: int) -> Days:
-    """The first or second half of a month or year."""
+    """Return the first or second half of a month or year."""
     year, month = days.first.year, days.first.month
     if (days.last - days.first).days > 31:
         middle = date(year, 7, 1)
@@ -119,7 +119,7 @@ def half_of(days: Days, number: int) -> Days:
 
 
 def nth_weekday(year: int, month: int, weekday: int, number: int) -> Optional[date]:
-    """The first (1), second … or last (-1) Monday (0) … of a month."""
+    """Return the first (1), second … or last (-1) Monday (0) … of a month."""
     days = month_of(year, month)
     if number < 0:
         return days.last - (days.last.weekday() - weekday) % 7 * DAY
@@ -128,7 +128,7 @@ def nth_weekday(year: int, month: int, weekday: int, number: int) -> Optional[da
 
 
 def business_days(day: date, count: int) -> date:
-    """The day that lies some days from Monday to Friday ahead."""
+    """Return the day that lies some days from Monday to Friday ahead."""
     while count > 0:
         day += DAY
         count -= day.weekday() < 5

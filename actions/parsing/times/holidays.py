@@ -9,7 +9,7 @@ Holiday = Callable[[int], date]
 
 
 def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar.
+    """Return Easter Sunday of the Gregorian calendar.
 
     The method of J. M. Oudin (1940), as in the Explanatory Supplement to the
     Astronomical Almanac, P. K. Seidelmann (ed.).

@@ -3,6 +3,8 @@
 import re
 from typing import Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
+from actions.parsing.calendar_words import MONTH_NAMES
+
 Span = Tuple[int, int]
 
 
@@ -10,10 +12,7 @@ def _words(text: str) -> List[str]:
     return text.split()
 
 
-MONTHS = _words(
-    "january february march april may june july august september october november"
-    " december"
-)
+MONTHS = list(MONTH_NAMES)
 WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 UNITS = _words("day week weekend fortnight month quarter year hour minute")
 
@@ -79,7 +78,7 @@ class Token(NamedTuple):
 
 
 def tokens_of(text: str) -> List[Token]:
-    """The tokens of a message; "twenty first" and "nov." are each one."""
+    """Return the tokens of a message; "twenty first" and "nov." are each one."""
     plain = _SHORT_AND_DOT.sub(r"\1 ", _plain(text))
     raw = [Token(t.group().lower(), t.span()) for t in _TOKEN.finditer(plain)]
     merged = _merge(raw)
@@ -91,7 +90,7 @@ def tokens_of(text: str) -> List[Token]:
 
 
 def _plain(text: str) -> str:
-    """The text with plain signs, no character longer or shorter."""
+    """Return the text with plain signs, no character longer or shorter."""
     for sign in "’‘´`":
         text = text.replace(sign, "'")
     return re.sub("[–—‐‑−]", "-", text)
@@ -110,7 +109,7 @@ def _merge(tokens: Sequence[Token]) -> List[Token]:
 
 
 def _joined(before: str, word: str) -> str:
-    """The number that two words make together, else nothing."""
+    """Return the number that two words make together, else nothing."""
     tens = _TENS.get(before)
     if tens and word in _UNDER_TWENTY and _UNDER_TWENTY[word] < 10:
         return str(tens + _UNDER_TWENTY[word])
@@ -137,7 +136,7 @@ def _spelling(words: Sequence[str], place: int) -> str:
 
 
 def _mended(word: str) -> str:
-    """The word of time that a word is nearest to, else itself."""
+    """Return the word of time that a word is nearest to, else itself."""
     if not 5 <= len(word) <= 11:
         return word
     slips = [(_slips(word, known), known) for known in _MENDED]
@@ -166,7 +165,7 @@ _LEADS_IN = frozenset(
 
 
 def _is_month(words: Sequence[str], place: int) -> bool:
-    """Whether "may" is the month: "in may", "may 5", "may" alone, not "may I"."""
+    """Tell whether "may" is the month: "in may", "may 5", "may" alone, not "may I"."""
     before = words[place - 1] if place else ""
     after = words[place + 1] if place + 1 < len(words) else ""
     leads_in = before in _LEADS_IN or before[:1].isdigit() or place == 0
@@ -175,7 +174,7 @@ def _is_month(words: Sequence[str], place: int) -> bool:
 
 
 def _is_day(words: Sequence[str], place: int) -> bool:
-    """Whether "second" counts days, weeks …, and not the things of a list."""
+    """Tell whether "second" counts days, weeks …, and not the things of a list."""
     before = list(words[max(place - 2, 0) : place])
     after = words[place + 1] if place + 1 < len(words) else ""
     leads = set(before[-1:] if before[-1:] != ["the"] else before[:1])
@@ -186,7 +185,7 @@ def _is_day(words: Sequence[str], place: int) -> bool:
 
 
 def _fits(words: Sequence[str], place: int) -> bool:
-    """Whether a doubtful word stands where a day or month would."""
+    """Tell whether a doubtful word stands where a day or month would."""
     before = words[place - 1] if place else ""
     after = words[place + 1] if place + 1 < len(words) else ""
     if words[place] == "2day":
@@ -196,7 +195,7 @@ def _fits(words: Sequence[str], place: int) -> bool:
 
 
 def _slips(word: str, known: str) -> int:
-    """How many slips are between a word and a known one: one, or two of a long one."""
+    """Tell how many slips part a word from a known one: one, or two of a long one."""
     most = 2 if len(known) >= 8 and len(word) >= 7 else 1
     if word[0] != known[0]:
         return _NOT_NEAR

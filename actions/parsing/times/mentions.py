@@ -44,7 +44,7 @@ class Clock(NamedTuple):
 
 
 def unread_times(message: Message) -> List[Span]:
-    """Where a person used words of time that stand for no day that can be read.
+    """Tell where a person used words of time that stand for no day that can be read.
 
     Spans hold whole words, as typed; what was ruled out ("not next week") is left out.
     """
@@ -56,12 +56,12 @@ def unread_times(message: Message) -> List[Span]:
 
 
 def time_spans(message: Message) -> List[Span]:
-    """Where a person speaks of time, whether it can be read or not."""
+    """Tell where a person speaks of time, whether it can be read or not."""
     return [phrase.span for phrase in phrases_in(_own_text(message))]
 
 
 def periods_said(message: Message, clock: Clock) -> List[Said]:
-    """The past that a search is about, each part that was said once.
+    """Return the past that a search is about, each part that was said once.
 
     Args:
         message: A person's, or a button's.
@@ -75,7 +75,7 @@ def periods_said(message: Message, clock: Clock) -> List[Said]:
 
 
 def days_said(message: Message, clock: Clock) -> List[Said]:
-    """The days on which a payment is wanted, each that was said once.
+    """Return the days on which a payment is wanted, each that was said once.
 
     Args:
         message: A person's, or a button's.
@@ -89,12 +89,12 @@ def days_said(message: Message, clock: Clock) -> List[Said]:
 
 
 def _own_text(message: Message) -> str:
-    """What was typed, without names of shops that look like times."""
+    """Return what was typed, without names of shops that look like times."""
     return message.without(message.numbered_names)
 
 
 def _others(message: Message) -> List[Entity]:
-    """The times of NLU's and Duckling's whose words are not known here."""
+    """Return the times of NLU's and Duckling's whose words are not known here."""
     own = time_spans(message) + message.numbered_names
     return [
         entity
@@ -107,7 +107,7 @@ def _others(message: Message) -> List[Entity]:
 
 
 def _is_no_time(message: Message, time: Entity) -> bool:
-    """Whether "min" is the minimum, or "the second one" one of a list."""
+    """Tell whether "min" is the minimum, or "the second one" one of a list."""
     if message.is_payload or not time.by_duckling:
         return False
     start, end = time.span
@@ -141,7 +141,7 @@ def _day_of(entity: Entity, message: Message, clock: Clock) -> Optional[Said]:
 
 
 def _meant(said: List[Said], message: Message) -> List[Said]:
-    """Without what is ruled out or corrected; what says the same counts once."""
+    """Leave out what is ruled out or corrected; what says the same counts once."""
     kept: List[Said] = []
     for each in sorted(said, key=lambda one: one.span):
         if is_negated(message, each.span):

@@ -33,7 +33,7 @@ _EARLY = 10
 
 
 def read_nested(text: str, place: int, depth: int = 0) -> Optional[Anchor]:
-    """The longest day or period at a place of the text, told by others or by itself.
+    """Return the longest day or period at a place, told by others or by itself.
 
     Args:
         text: In the spelling of lexicon.py.
@@ -96,7 +96,7 @@ def _end_alone(text: str, place: int) -> Optional[Anchor]:
 
 
 def part_of(days: Days, part: str, look: Look) -> Days:
-    """The beginning, middle or end of a period.
+    """Return the beginning, middle or end of a period.
 
     Who looks ahead for a day to pay means the first, the middle or the last one.
     """

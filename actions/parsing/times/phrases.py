@@ -117,7 +117,7 @@ class Text:
         return self._starts
 
     def span(self, start: int, end: int) -> Span:
-        """Where in the message a part of the text stands."""
+        """Tell where in the message a part of the text stands."""
         inside = [
             span
             for place, span in zip(self._starts, self._spans)
@@ -128,7 +128,7 @@ class Text:
 
 @lru_cache(maxsize=64)
 def phrases_in(message: str) -> Tuple[Phrase, ...]:
-    """What a message says about time, from left to right, unread words included."""
+    """Read what a message says about time, left to right, unread words included."""
     text = Text(message)
     taken: List[Tuple[int, int]] = []
     found: List[Phrase] = []
@@ -201,7 +201,7 @@ def _read_led(text: str, place: int) -> Optional[_Read]:
 
 
 def _anchor_behind(text: str, place: int) -> Optional[Anchor]:
-    """An anchor behind a word that may have taken its "the"."""
+    """Return an anchor behind a word that may have taken its "the"."""
     the = place - len("the ")
     has_the = text[:place].endswith("the ")
     return (read_nested(text, the) if has_the else None) or read_nested(text, place)

@@ -36,7 +36,7 @@ class Said(NamedTuple):
 
 
 def said_periods(text: str, today: date) -> List[Said]:
-    """The past that a search is about; what is still to come is cut off.
+    """Return the past that a search is about; what is still to come is cut off.
 
     Args:
         text: As typed.
@@ -48,7 +48,7 @@ def said_periods(text: str, today: date) -> List[Said]:
 
 
 def said_days(text: str, today: date) -> List[Said]:
-    """The days on which a payment is wanted, each a single one.
+    """Return the days on which a payment is wanted, each a single one.
 
     Of a period it is the first day that is left, of "by" and "end of" the last one.
 
@@ -64,7 +64,7 @@ def said_days(text: str, today: date) -> List[Said]:
 
 
 def _is_possessive(text: str, phrase: Phrase) -> bool:
-    """Whether it tells which bill is meant, not when to pay ("last month's bill")."""
+    """Tell whether it says which bill is meant, not when to pay ("last month's")."""
     return text[: phrase.span[1]].lower().endswith(("'s", "’s"))
 
 
@@ -118,7 +118,7 @@ def _resolved(phrase: Phrase, look: Look) -> Optional[Days]:
 
 
 def _between(first: Anchor, second: Anchor, look: Look) -> Optional[Days]:
-    """From the first to the last day; the latest of all that have come to their end."""
+    """Span the first to the last day; the latest of all that have come to their end."""
     if first.has_year and not second.has_year:
         begin = first.resolve(look)
         end = begin and second.resolve(Look(look.today, False, begin.first))

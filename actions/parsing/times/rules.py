@@ -97,19 +97,19 @@ class Rules:
 
 
 def count_of(text: str) -> int:
-    """How many "3", "a", "a few" and "a couple of" are."""
+    """Tell how many "3", "a", "a few" and "a couple of" are."""
     if text.isdigit():
         return int(text)
     return 2 if "couple" in text else 3 if "few" in text else 1
 
 
 def month_number(found: Found) -> int:
-    """The month that was said, 1 to 12."""
+    """Return the month that was said, 1 to 12."""
     return MONTHS.index(found.group("month")) + 1
 
 
 def yearly(found: Found, days_in: Callable[[int], Optional[Days]]) -> Resolver:
-    """What comes once a year, in the year that was said or the nearest one."""
+    """Return what comes once a year, in the year that was said or the nearest one."""
 
     def resolve(look: Look) -> Optional[Days]:
         year = _year(found, look)
@@ -130,7 +130,7 @@ def _year(found: Found, look: Look) -> Optional[int]:
 
 
 def calendar_day(year: int, month: int, day: int) -> Optional[Days]:
-    """One day, None when no calendar has it."""
+    """Make one day, None when no calendar has it."""
     found = real_date(year, month, day)
     return single(found) if found else None
 

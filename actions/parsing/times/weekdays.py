@@ -26,7 +26,7 @@ def _weekday(found: Found) -> Resolver:
     number = WEEKDAYS.index(found.group("weekday"))
 
     def resolve(look: Look) -> Optional[Days]:
-        """The nearest one that is not today."""
+        """Return the nearest one that is not today."""
 
         def turn(steps: int) -> Optional[Days]:
             day = around("week", look.limit, steps).first + number * DAY
@@ -53,7 +53,7 @@ def _turned_weekday(found: Found) -> Resolver:
 
 @RULES.rule(rf"this {WEEKDAY}")
 def _this_weekday(found: Found) -> Resolver:
-    """Looking back, the one of this week, which may be ahead."""
+    """Return, looking back, the one of this week, which may be ahead."""
     number = WEEKDAYS.index(found.group("weekday"))
 
     def resolve(look: Look) -> Optional[Days]:

@@ -130,7 +130,7 @@ def _holiday(found: Found) -> Resolver:
 
 
 def _turned(found: Found, resolve: Optional[Resolver]) -> Optional[Resolver]:
-    """What "last", "this" or "next" makes of something that comes again and again."""
+    """Return what "last", "this" or "next" makes of something that recurs."""
     if resolve is None:
         return None
     again, turn = resolve, TURN[found.group("turn")]
