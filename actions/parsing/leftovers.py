@@ -49,8 +49,8 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
             used += other_numbers(message.typed_text, HARMLESS)
         for place in pattern.finditer(message.typed_text):
             span = place.span()
-            if any(overlaps(span, other) for other in used):
-                continue
+            is_told = any(overlaps(span, other) for other in used)
             used.append(span)
-            found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
+            if not is_told:
+                found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
     return sorted(found, key=lambda each: each.span)

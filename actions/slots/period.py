@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import List, Optional
 
 from actions.parsing.leftovers import leftovers
-from actions.parsing.message import overlaps
+from actions.parsing.message import Span, overlaps
 from actions.parsing.other_requests import without_orders
 from actions.parsing.periods import add_months, write_range
 from actions.parsing.times.mentions import periods_said
@@ -81,8 +81,14 @@ def _apart_from_others(context: SlotContext, said: List[Said]) -> List[Said]:
         each.span for each in leftovers(context.message, ()) if each.kind == "frequency"
     ]
     return [
-        each for each in said if not any(overlaps(each.span, span) for span in taken)
+        each for each in said if not any(_cuts(span, each.span) for span in taken)
     ]
+
+
+def _cuts(span: Span, time: Span) -> bool:
+    """Tell whether a span takes words of a time; within a date it is a part of it."""
+    is_within = time[0] <= span[0] and span[1] <= time[1]
+    return overlaps(span, time) and (span == time or not is_within)
 
 
 def _compares(context: SlotContext) -> bool:

@@ -30,6 +30,7 @@ OUTCOMES = {
     "utter_no_such_day": "none",
     "utter_other_weekday": "weekday",
     "utter_unread_period": "ask",
+    "utter_search_leftover_frequency": "ask",
     "utter_which_period": "ask",
     "utter_unread_day": "ask",
     "utter_single_payment": "ask",
