@@ -25,6 +25,7 @@ RULES = Rules()
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _NTH_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)"
 _LAST = r"(?P<last>\d\d?)(?:st|nd|rd|th)?"
+_MORE = r"(?: , \d\d?(?:st|nd|rd|th)?)*(?: ,)?"
 _TO = r"(?:to|until|through|up to|and|-)"
 
 
@@ -135,11 +136,11 @@ def _month_by_number(found: Found) -> Optional[Resolver]:
 
 
 @RULES.rule(
-    rf"(?:the )?{_DAY} {_TO} (?:the )?{_LAST} (?:of )?{MONTH}{YEAR_BEHIND}",
+    rf"(?:the )?{_DAY}{_MORE} {_TO} (?:the )?{_LAST} (?:of )?{MONTH}{YEAR_BEHIND}",
     "days",
 )
 @RULES.rule(
-    rf"{MONTH} (?:the )?{_DAY} {_TO} (?:the )?{_LAST}{YEAR_BEHIND}",
+    rf"{MONTH} (?:the )?{_DAY}{_MORE} {_TO} (?:the )?{_LAST}{YEAR_BEHIND}",
     "days",
 )
 def _days_of_month(found: Found) -> Optional[Resolver]:

@@ -146,6 +146,7 @@ def _mended(word: str) -> str:
 
 
 _SUBJECTS = frozenset(_words("i we you he she it be they not have"))
+_GOES_ON = frozenset(_words("of ' to through until and or - ,"))
 _BEFORE_DAY = frozenset(
     _words("on by since until till to through from between and before after - ,")
 ).union(MONTHS, WEEKDAYS, _words("jan feb mar apr jun jul aug sep sept oct nov dec"))
@@ -169,7 +170,7 @@ def _is_month(words: Sequence[str], place: int) -> bool:
     before = words[place - 1] if place else ""
     after = words[place + 1] if place + 1 < len(words) else ""
     leads_in = before in _LEADS_IN or before[:1].isdigit() or place == 0
-    goes_on = after[:1].isdigit() or after in ("of", "'", "to", "through", "-")
+    goes_on = after[:1].isdigit() or after in _GOES_ON
     return (leads_in or goes_on) and after not in _SUBJECTS
 
 

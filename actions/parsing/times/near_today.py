@@ -86,6 +86,7 @@ def _hours(found: Found) -> Resolver:
 @RULES.rule(r"(?:the )?(?P<unit>week|weekend)")
 def _around(found: Found) -> Optional[Resolver]:
     turn, unit = found.groupdict().get("turn") or "", found.group("unit")
+    turn = "past" if " past " in f" {found.group()}" else turn
     if unit == "day" or (unit == "week" and not turn):
         return None
     if unit == "fortnight":
@@ -96,6 +97,17 @@ def _around(found: Found) -> Optional[Resolver]:
     if unit != "weekend" or turn not in ("", "this"):
         return lambda look: around(unit, look.today, TURN[turn or "this"])
     return lambda look: look.nearest(lambda t: around(unit, look.limit, t))
+
+
+@RULES.rule(r"(?:the )?(?:last|past) half (?:an? )?year")
+def _last_half_year(found: Found) -> Resolver:
+    return lambda look: Days(shift(look.today, -6, "month"), look.today)
+
+
+@RULES.rule(r"(?:all|(?:the )?(?:whole|entire|full)) (?P<unit>week|month|quarter|year)")
+def _whole(found: Found) -> Resolver:
+    unit = found.group("unit")
+    return lambda look: around(unit, look.today)
 
 
 @RULES.rule(rf"(?:the )?{UNIT} before last")

@@ -30,6 +30,8 @@ _UNITS = "day|week|fortnight|month|quarter|year"
 _DEEPEST = 3
 # Days that the first and the second of a month's three parts have.
 _EARLY = 10
+# More days than this are a year.
+_MONTHS_LONG = 300
 
 
 def read_nested(text: str, place: int, depth: int = 0) -> Optional[Anchor]:
@@ -110,12 +112,24 @@ def part_of(days: Days, part: str, look: Look) -> Days:
             first + (last - first) // 2 - (0 if (last - first).days < 30 else 1) * DAY
         )
     length = (last - first).days + 1
+    if length > _MONTHS_LONG:
+        return _part_of_year(days, part)
     third = _EARLY if 28 <= length <= 31 else max(1, length // 3)
     if part in ("beginning", "start", "early"):
         return Days(first, first + (third - 1) * DAY)
     if part in ("mid", "middle"):
         return Days(first + third * DAY, first + (2 * third - 1) * DAY)
     return Days(first + 2 * third * DAY, last)
+
+
+def _part_of_year(days: Days, part: str) -> Days:
+    """The first or last quarter, or May to August."""
+    if part in ("beginning", "start", "early"):
+        return Days(days.first, shift(days.first, 1, "quarter") - DAY)
+    if part in ("mid", "middle"):
+        first = shift(days.first, 4, "month")
+        return Days(first, shift(first, 4, "month") - DAY)
+    return Days(shift(days.last + DAY, -1, "quarter"), days.last)
 
 
 def _part(found: Found, inner: Anchor) -> Resolver:

@@ -30,9 +30,9 @@ class Phrase(NamedTuple):
 _Read = Tuple[str, Tuple[Anchor, ...], int]
 
 _BETWEEN = re.compile(r"(?:(?:in )?between|from|starting(?: from)?) (?:on )?(?:the )?")
-_TO = re.compile(r" ?(?:,|until|up to|up until|to|through|-) (?:on )?(?:the )?")
+_TO = re.compile(r"(?: ,)? (?:until|up to|up until|to|through|-) (?:on )?(?:the )?")
 _AND = re.compile(r" and (?:(?:on|in|also|until|up to) )?(?:the )?")
-_BOTH = re.compile(r" (?:and|plus)(?: also)?(?: in| on)? (?:the )?")
+_BOTH = re.compile(r" (?:, and|,|and|plus)(?: also)?(?: in| on| for)? (?:the )?")
 _LEADS = (
     (
         "since",
@@ -40,7 +40,7 @@ _LEADS = (
     ),
     ("until", r"until|up to|up until|through|by|no later than|not later than|to the"),
     ("before", r"before|prior to|earlier than|ahead of"),
-    ("after", r"after|later than|past"),
+    ("after", r"after|later than"),
     ("from", r"from"),
 )
 _LEAD = [
@@ -49,7 +49,7 @@ _LEAD = [
 ]
 _ON = re.compile(r" (?:on|until now|up to now|to date)(?!\S)(?! the)")
 _EVER = re.compile(
-    r"(?:ever(?! since)|(?:of |for )?all time|so far(?! this)"
+    r"(?:ever(?! since)|(?:of |for )?all time|so far(?! this| in| for)"
     r"|(?:since|from) the (?:very )?beginning(?! of)|to date)(?!\S)"
 )
 _CLOCK = (
@@ -58,7 +58,7 @@ _CLOCK = (
     r"|(?:at|by|around|about|before|after) \d\d?(?: : \d\d)?(?: ?(?:am|pm|o'clock))?"
     r"|\d\d?(?: : \d\d)? ?(?:am|pm|o'clock))"
 )
-_CLOCK_BEHIND = re.compile(rf" (?:{_CLOCK})(?!\S)(?! of)")
+_CLOCK_BEHIND = re.compile(rf" (?:{_CLOCK}|so far)(?!\S)(?! of)")
 _CLOCK_ALONE = re.compile(
     r"(?:(?:at|by|around) )?(?:noon|midnight|midday"
     r"|\d\d?(?: : \d\d)? ?(?:am|pm|o'clock)|(?<=at )\d\d? : \d\d)(?!\S)"
@@ -66,6 +66,9 @@ _CLOCK_ALONE = re.compile(
 # What stands beside a day and makes another one of it.
 _MADE_OTHER = re.compile(
     r" (?:after|before|following)(?= (?:that|this|it|then|next)\b|$| [,.!?])"
+)
+_PARTLY = re.compile(
+    r"\b(?:half|part|most|some|parts|fiscal|tax|financial)(?: of)?(?: the)? $"
 )
 _REPEATS = re.compile(r"\b(?:every|each|other)(?: the| on)? $")
 
@@ -150,7 +153,8 @@ def _read_all(text: Text) -> Iterator[Tuple[int, int, str, Tuple[Anchor, ...]]]:
         end = clock.end() if clock else end
         other = _MADE_OTHER.match(text.text, end)
         repeats = _REPEATS.search(text.text[:place])
-        if (other or repeats) and kind != "ever":
+        partly = _PARTLY.search(text.text[:place])
+        if (other or repeats or partly) and kind != "ever":
             end = other.end() if other else end
             kind, anchors = "repeats" if repeats else "unread", ()
         yield place, end, kind, anchors
@@ -212,16 +216,25 @@ def _read_plain(text: str, place: int) -> Optional[_Read]:
     if not first:
         return None
     joint = _TO.match(text, first.end)
-    second = (
-        joint and joint.group().strip() != "," and _anchor_behind(text, joint.end())
-    )
+    second = joint and _anchor_behind(text, joint.end())
     if joint and second:
         return "between", (first, second), second.end
+    anchors = _read_more(text, first)
+    return "both" if len(anchors) > 1 else "at", anchors, anchors[-1].end
+
+
+def _read_more(text: str, first: Anchor) -> Tuple[Anchor, ...]:
+    """An anchor with others of its kind behind: "may, june and july"."""
+    anchors, is_list = [first], False
     joint = _BOTH.match(text, first.end)
-    second = joint and _anchor_behind(text, joint.end())
-    if second and second.unit == first.unit:
-        return "both", (first, second), second.end
-    return "at", (first,), first.end
+    while joint:
+        anchor = _anchor_behind(text, joint.end())
+        if not anchor or anchor.unit != first.unit:
+            break
+        anchors.append(anchor)
+        is_list = is_list or "," not in joint.group() or "and" in joint.group()
+        joint = _BOTH.match(text, anchor.end)
+    return tuple(anchors) if is_list else (first,)
 
 
 def _read_clock(text: str, place: int) -> Optional[_Read]:

@@ -1,7 +1,8 @@
 """The days that a message speaks of: the past of a search, the day of a payment."""
 
+import re
 from datetime import date
-from typing import List, NamedTuple, Optional
+from typing import List, NamedTuple, Optional, Tuple
 
 from actions.parsing.times.days import DAY, Days, Look, around, shift_months
 from actions.parsing.times.lexicon import Span
@@ -88,21 +89,16 @@ def _resolved(phrase: Phrase, look: Look) -> Optional[Days]:
         return Days(begin, look.today)
     if phrase.kind in UNREAD:
         return None
-    if phrase.kind in ("between", "both"):
+    if phrase.kind == "both":
+        return _joined(phrase.anchors, look)
+    if phrase.kind == "between":
         return _between(phrase.anchors[0], phrase.anchors[1], look)
     anchor = phrase.anchors[0]
     days = anchor.resolve(look)
     if days is None:
         return None
     if phrase.kind == "at":
-        is_long_ago = anchor.unit == "ago" and not phrase.text.endswith(
-            ("days ago", "weeks ago", "day ago", "week ago")
-        )
-        return (
-            around("month", days.first)
-            if is_long_ago and days.first == days.last
-            else days
-        )
+        return _widened(phrase, days) if anchor.unit == "ago" else days
     if phrase.kind == "since":
         return Days(days.first, max(look.today, days.first))
     if phrase.kind == "after":
@@ -115,6 +111,26 @@ def _resolved(phrase: Phrase, look: Look) -> Optional[Days]:
         else days.first - DAY
     )
     return Days(min(begin, around("year", last).first), last)
+
+
+def _widened(phrase: Phrase, days: Days) -> Days:
+    """The month or quarter around a day that was told by months or quarters."""
+    if days.first != days.last or re.search(r"\b(?:days?|weeks?) ago", phrase.text):
+        return days
+    return around("quarter" if "quarter" in phrase.text else "month", days.first)
+
+
+def _joined(anchors: Tuple[Anchor, ...], look: Look) -> Optional[Days]:
+    """Several that follow each other without a gap, in whatever order."""
+    found: List[Days] = []
+    for anchor in reversed(anchors):
+        days = anchor.resolve(look._replace(limit=found[-1].last) if found else look)
+        if days is None:
+            return None
+        found.append(days)
+    found.sort()
+    gaps = [later.first - sooner.last for sooner, later in zip(found, found[1:])]
+    return Days(found[0].first, found[-1].last) if max(gaps) <= DAY else None
 
 
 def _between(first: Anchor, second: Anchor, look: Look) -> Optional[Days]:

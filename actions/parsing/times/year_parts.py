@@ -54,7 +54,7 @@ def _whole_year(found: Found) -> Optional[Resolver]:
     named = "year" in found.group() or "all of" in found.group()
     leads_in = re.search(
         r"\b(?:spend|spent|earn|earned|made|in|of|during|since|before|after|until|for|from|to|through|and|throughout"
-        r"|about|over|-) $",
+        r"|about|over|early|mid|late|-) $",
         before,
     )
     if re.match(r" (?:dollars?|bucks?|usd|\$|/|-)", after) or not (
@@ -152,10 +152,13 @@ def _turned(found: Found, resolve: Optional[Resolver]) -> Optional[Resolver]:
 
 @RULES.rule(rf"{WHICH} {MONTH}", "month")
 @RULES.rule(rf"{WHICH} {_SEASON}", "season")
+@RULES.rule(rf"{WHICH} (?:q|quarter) (?P<nth>[1-4])", "quarter")
 @RULES.rule(rf"{WHICH} (?P<holiday>{_HOLIDAY})")
 def _turned_period(found: Found) -> Optional[Resolver]:
     said = found.groupdict()
     if said.get("month"):
         return _turned(found, _whole_month(found))
+    if said.get("nth"):
+        return _turned(found, _quarter(found))
     season = _season(found) if said.get("season") else None
     return _turned(found, season or _holiday(found))

@@ -123,6 +123,35 @@ def test_whose_expenses_is_a_time_of_a_search(text: str, meant: Days) -> None:
     assert [said.days for said in said_periods(text, TODAY)] == [meant]
 
 
+@pytest.mark.parametrize(
+    "text, meant",
+    [
+        ("may, june and july", days("2026-05-01", "2026-07-31")),
+        ("today and yesterday", days("2026-11-17", "2026-11-18")),
+        ("nov 3, 4 and 5", days("2026-11-03", "2026-11-05")),
+        ("last q4", days("2025-10-01", "2025-12-31")),
+        ("past weekend", days("2026-11-14", "2026-11-15")),
+        ("over the past year", days("2025-11-18", "2026-11-18")),
+        ("in the last half year", days("2026-05-18", "2026-11-18")),
+        ("two months ago", days("2026-09-01", "2026-09-30")),
+        ("early 2026", days("2026-01-01", "2026-03-31")),
+        ("in november so far", days("2026-11-01", "2026-11-18")),
+        ("all year", days("2026-01-01", "2026-11-18")),
+    ],
+)
+def test_a_period_is_read_whole(text: str, meant: Days) -> None:
+    assert [said.days for said in said_periods(text, TODAY)] == [meant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["half of november", "fiscal year 2025", "june and august", "in may or june"],
+)
+def test_what_is_no_single_run_of_days_is_not_taken_for_one(text: str) -> None:
+    said = said_periods(text, TODAY)
+    assert len(said) > 1 or said[0].problem == "unread"
+
+
 def test_whose_bill_is_no_day_of_a_payment() -> None:
     assert said_days("pay last month's bill", TODAY) == []
 
