@@ -25,6 +25,7 @@ class Form(ABC):
         request_kind: What it serves, of the requests that are told apart when a message
             holds several; None when no sentence for it is known there.
         intents: Intents that start it.
+        more_intents: Intents that speak to it while it is active, but start nothing.
         verbs: Words around an answer that say nothing new inside this form.
         slots: What it asks for, in order.
         moves_money: Whether what it does cannot be taken back, so that only an order
@@ -38,6 +39,7 @@ class Form(ABC):
     submit_action: str
     request_kind: Optional[RequestKind] = None
     intents: FrozenSet[str]
+    more_intents: FrozenSet[str] = frozenset()
     verbs: FrozenSet[str]
     slots: Sequence[FormSlot]
     moves_money: bool = True

@@ -55,7 +55,8 @@ class SlotFiller:
             return True
         if after_switch_question and message.intent in ("affirm", "deny"):
             return False
-        if message.intent in _TO_THE_FORM | self._form.intents or _is_noise(message):
+        heard = _TO_THE_FORM | self._form.intents | self._form.more_intents
+        if message.intent in heard or _is_noise(message):
             return True
         return self._is_plain_answer() or self._wants_change()
 

@@ -8,13 +8,14 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import SearchType
+from actions.bank.service import Bank
 from actions.base_action import BankAction, Events
 from actions.config import read_config
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_SEARCH, FormState
 from actions.forms.submit import FormSubmitAction
-from actions.forms.tracker_queries import form_state
+from actions.forms.tracker_queries import active_form, form_state
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.mentions import mentioned
 from actions.parsing.message import Message, latest_message
@@ -22,8 +23,9 @@ from actions.parsing.other_requests import RequestKind
 from actions.parsing.periods import read_range
 from actions.parsing.vocabulary import words
 from actions.responses import Response, utter
-from actions.skills.search_answers import Search, SearchAnswers
+from actions.search_answers import Search, SearchAnswers
 from actions.slots.amount_bounds import AmountBoundsSlot
+from actions.slots.base import SlotContext
 from actions.slots.period import PeriodSlot
 from actions.slots.search_detail import (
     COMPARED,
@@ -63,7 +65,8 @@ class TransactionSearchForm(Form):
     name = "transaction_search_form"
     submit_action = "action_transaction_search"
     request_kind = RequestKind.SEARCH
-    intents = FOLLOWING | {"search_transactions", "check_earnings"}
+    intents = frozenset(["search_transactions", "check_earnings"])
+    more_intents = FOLLOWING
     verbs = words("search find show look check spend spent did how much")
     slots = (
         SearchTypeSlot(),
@@ -171,20 +174,33 @@ class ActionTransactionSearch(FormSubmitAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> Events:
         """Search and tell; remember what was looked for and how much was shown."""
-        customer = tracker.sender_id
         values = {name: tracker.get_slot(name) for name in self.form.data_slots}
-        detail, _, compared_with = (values.pop(_DETAIL) or "").partition(" ")
+        return answer_search(self.bank, dispatcher, tracker, values)
+
+
+class ActionFollowSearch(BankAction):
+    """Lists what the search before found, tells the largest one and the like."""
+
+    def name(self) -> str:
+        """The name by which Rasa calls it."""
+        return "action_follow_search"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Go on with the search's form; inside another one, answer at once."""
+        if not active_form(tracker):
+            return [FollowupAction(TransactionSearchForm.name)]
         last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
-        search = Search.of(self.bank, customer, values)
-        answers = SearchAnswers(self.bank, dispatcher, customer, search)
-        is_same = all(last.get(name) == value for name, value in values.items())
-        listed = answers.tell(detail, int(last.get("listed") or 0) if is_same else 0)
-        if compared_with:
-            answers.compare(search._replace(time_range=read_range(compared_with)))
-        elif detail == COMPARED and last and not is_same and len(search.kinds) == 1:
-            that = Search.of(self.bank, customer, last)
-            SearchAnswers(self.bank, dispatcher, customer, that).compare(search)
-        return [SlotSet(LAST_SEARCH, {**values, "listed": listed})]
+        values = {name: last.get(name) for name in TransactionSearchForm().data_slots}
+        values[_DETAIL] = None
+        for slot in TransactionSearchForm.slots:
+            message = latest_message(tracker)
+            context = SlotContext(self.bank, tracker.sender_id, message, False, values)
+            reading = slot.read(context)
+            values[slot.name] = (reading and reading.value) or values[slot.name]
+        if not last or not values[PeriodSlot.name]:
+            utter(dispatcher, "utter_nothing_searched")
+            return []
+        return answer_search(self.bank, dispatcher, tracker, values)
 
 
 class ActionCorrectSearch(BankAction):
@@ -203,6 +219,39 @@ class ActionCorrectSearch(BankAction):
             return [FollowupAction(TransactionSearchForm.name)]
         utter(dispatcher, "utter_ask_whatelse")
         return []
+
+
+def answer_search(
+    bank: Bank,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    said: Mapping[str, Optional[str]],
+) -> Events:
+    """Search and tell.
+
+    Args:
+        bank: Is searched.
+        dispatcher: Takes the answer.
+        tracker: Knows the search before, with which this one may be compared.
+        said: The slots of the form.
+
+    Returns:
+        What to remember: what was looked for, and how much of it was shown.
+    """
+    values, customer = dict(said), tracker.sender_id
+    detail, _, compared_with = (values.pop(_DETAIL) or "").partition(" ")
+    last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
+    search = Search.of(bank, customer, values)
+    is_same = all(last.get(name) == value for name, value in values.items())
+    listed = int(last.get("listed") or 0) if is_same else 0
+    listed = SearchAnswers(bank, dispatcher, customer, search).tell(detail, listed)
+    if compared_with:
+        other = search._replace(time_range=read_range(compared_with))
+        SearchAnswers(bank, dispatcher, customer, search).compare(other)
+    elif detail == COMPARED and last and not is_same and len(search.kinds) == 1:
+        that = Search.of(bank, customer, last)
+        SearchAnswers(bank, dispatcher, customer, that).compare(search)
+    return [SlotSet(LAST_SEARCH, {**values, "listed": listed})]
 
 
 def _is_ever(run: FormRun) -> bool:

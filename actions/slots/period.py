@@ -80,9 +80,7 @@ def _apart_from_others(context: SlotContext, said: List[Said]) -> List[Said]:
     taken += [
         each.span for each in leftovers(context.message, ()) if each.kind == "frequency"
     ]
-    return [
-        each for each in said if not any(_cuts(span, each.span) for span in taken)
-    ]
+    return [each for each in said if not any(_cuts(span, each.span) for span in taken)]
 
 
 def _cuts(span: Span, time: Span) -> bool:

@@ -7,10 +7,10 @@ import pytest
 from actions.bank.model import SearchType, Transaction, TransactionFilter
 from actions.bank.money import Money
 from actions.parsing.periods import read_range
-from actions.skills.search_transactions import ActionCorrectSearch
+from actions.skills.search_transactions import ActionCorrectSearch, ActionFollowSearch
 from actions.skills.show_balance import ActionShowBalance
 from actions.skills.take_information import ActionTakeInformation
-from tests.unit.actions.talk import Entity, Talk, duckling, entity, interval, money
+from tests.unit.actions.talk import Entity, Talk, duckling, entity, interval
 
 SPEND, DEPOSIT = SearchType.SPEND, SearchType.DEPOSIT
 OCTOBER = interval("in october", "2026-10-01", "2026-11-01", "month")
@@ -33,6 +33,11 @@ def spending(talk: Talk) -> None:
     talk.say("what did I spend in october", "search_transactions", OCTOBER)
 
 
+def follow(talk: Talk, text: str, intent: str, *said: Entity) -> List[str]:
+    talk.hear(text, intent, *said)
+    return talk.act(ActionFollowSearch(talk.bank))
+
+
 def only_amazon(talk: Talk) -> None:
     talk.hear("only amazon", "inform", entity("vendor_name", "amazon"))
     talk.act(ActionTakeInformation(talk.bank))
@@ -52,7 +57,7 @@ def found(talk: Talk) -> Dict[str, Any]:
 def test_the_list_shows_ten_lines_newest_first_and_more_on_demand(talk: Talk) -> None:
     talk.say("what did I spend this year", "search_transactions", LAST_YEAR)
     there = lines(talk, 0)
-    talk.say("show me the list", "show_transactions")
+    follow(talk, "show me the list", "show_transactions")
 
     shown = talk.said("utter_list_goes_on")
     rows = shown["lines"].split("\n")
@@ -61,7 +66,7 @@ def test_the_list_shows_ten_lines_newest_first_and_more_on_demand(talk: Talk) ->
     assert str(there[0].amount) in rows[0]
     assert (shown["first"], shown["last"]) == ("1", "10")
 
-    talk.say("more", "show_transactions")
+    follow(talk, "more", "show_transactions")
     shown = talk.said("utter_list_goes_on")
     assert (shown["first"], shown["last"]) == ("11", "20")
     assert str(there[10].amount) in shown["lines"].split("\n")[0]
@@ -70,27 +75,27 @@ def test_the_list_shows_ten_lines_newest_first_and_more_on_demand(talk: Talk) ->
 def test_a_list_ends_and_says_so(talk: Talk) -> None:
     spending(talk)
     only_amazon(talk)
-    talk.say("list them", "show_transactions")
+    follow(talk, "list them", "show_transactions")
     there = lines(talk, 10, party="Amazon")
     assert len(talk.said("utter_list")["lines"].split("\n")) == len(there)
 
-    assert talk.say("more", "show_transactions") == ["utter_no_more"]
+    assert follow(talk, "more", "show_transactions") == ["utter_no_more"]
 
 
 def test_the_last_page_says_that_it_is_the_last(talk: Talk) -> None:
     spending(talk)
-    talk.say("list them", "show_transactions")
-    talk.say("more", "show_transactions")
+    follow(talk, "list them", "show_transactions")
+    follow(talk, "more", "show_transactions")
     shown = talk.said("utter_list_ends")["lines"].split("\n")
     assert len(shown) == len(lines(talk, 10)) - 10
 
 
 def test_the_button_shows_more(talk: Talk) -> None:
     talk.say("what did I spend this year", "search_transactions", LAST_YEAR)
-    talk.say("show me the list", "show_transactions")
+    follow(talk, "show me the list", "show_transactions")
     payload = talk.said("utter_list_goes_on")["buttons"][0]["payload"]
 
-    talk.say(payload, "show_transactions", entity("search_detail", "more"))
+    follow(talk, payload, "show_transactions", entity("search_detail", "more"))
     assert talk.said("utter_list_goes_on")["first"] == "11"
 
 
@@ -100,7 +105,7 @@ def test_it_goes_on_after_something_else_was_answered(talk: Talk, between: str) 
     if between:
         talk.hear("what is my balance", between)
         talk.act(ActionShowBalance(talk.bank))
-    talk.say("the biggest one?", "ask_search_detail")
+    follow(talk, "the biggest one?", "ask_search_detail")
 
     largest = max(lines(talk, 10), key=lambda line: line.amount)
     assert talk.said("utter_the_largest")["amount"] == str(largest.amount)
@@ -110,15 +115,15 @@ def test_the_smallest_the_average_and_the_count_are_told(talk: Talk) -> None:
     spending(talk)
     there = lines(talk, 10)
 
-    talk.say("and the smallest", "ask_search_detail")
+    follow(talk, "and the smallest", "ask_search_detail")
     smallest = min(there, key=lambda line: line.amount)
     assert talk.said("utter_the_smallest")["amount"] == str(smallest.amount)
 
-    talk.say("how many were there", "ask_search_detail")
+    follow(talk, "how many were there", "ask_search_detail")
     assert talk.responses == ["utter_found_spend"]
     assert talk.said("utter_found_spend")["count"] == f"{len(there)} transactions"
 
-    talk.say("and on average?", "ask_search_detail")
+    follow(talk, "and on average?", "ask_search_detail")
     total = sum(line.amount.amount for line in there)
     average = Money(total / len(there), "USD").rounded()
     assert talk.said("utter_found_average")["average"] == str(average)
@@ -126,7 +131,7 @@ def test_the_smallest_the_average_and_the_count_are_told(talk: Talk) -> None:
 
 def test_was_that_more_than_in_september_compares(talk: Talk) -> None:
     spending(talk)
-    talk.say("was that more than in september?", "ask_search_detail", SEPTEMBER)
+    follow(talk, "was that more than in september?", "ask_search_detail", SEPTEMBER)
     totals = [talk.bank.search("ann", SPEND, RANGES[month]).total for month in (10, 9)]
     response = "more" if totals[0] > totals[1] else "less"
     told = talk.said(f"utter_compared_{response}")
@@ -239,103 +244,33 @@ def test_a_new_question_does_not_go_on(talk: Talk) -> None:
 
 
 def test_the_list_without_a_search_asks_for_what_is_missing(talk: Talk) -> None:
-    talk.say("show me the list", "show_transactions")
+    follow(talk, "show me the list", "show_transactions")
     assert talk.waits_for == "search_type"
     talk.say("spent", "inform")
     talk.say("in october", "inform", OCTOBER)
     assert talk.responses == ["utter_found_spend", "utter_list_goes_on"]
 
 
-def test_largest_expense_needs_only_its_days(talk: Talk) -> None:
-    talk.say("largest expense in october", "search_transactions", OCTOBER)
-    assert talk.responses == ["utter_the_largest"]
-    assert talk.said("utter_the_largest")["period"] == ", Oct 1 – Oct 31, 2026"
+def test_inside_another_form_the_list_is_shown_at_once(talk: Talk) -> None:
+    spending(talk)
+    talk.say("send money to percy", "transfer_money", entity("PERSON", "percy"))
+    assert talk.waits_for == "amount-of-money"
+    assert follow(talk, "list only amazon", "show_transactions") == [
+        "utter_found_spend_vendor",
+        "utter_list",
+    ]
+    assert talk.loop == "transfer_money_form"
 
 
-def test_all_spends_above_an_amount_are_listed(talk: Talk) -> None:
-    text = "all my spends above 50 in october"
-    above_50 = above("above 50", 50)
-    talk.say(text, "search_transactions", above_50, OCTOBER)
-    large = [line for line in lines(talk, 10) if line.amount.amount > 50]
-    assert "over $50.00" in talk.said("utter_found_spend")["count"]
-    assert len(talk.said("utter_list")["lines"].split("\n")) == len(large)
+def test_inside_another_form_nothing_is_listed_before_a_search(talk: Talk) -> None:
+    talk.say("send money to percy", "transfer_money", entity("PERSON", "percy"))
+    assert follow(talk, "list them", "show_transactions") == ["utter_nothing_searched"]
+    assert talk.waits_for == "amount-of-money"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "what did I send to katy",
-        "how much have I sent to katy",
-        "did i pay katy parrow",
-    ],
-)
-def test_what_was_sent_to_a_person_is_found_at_any_time(talk: Talk, text: str) -> None:
-    talk.bank.transfer("ann", "Katy Parrow", Money.of("15", "USD"), "key")
-    talk.bank.transfer("ann", "Evan Oslo", Money.of("20", "USD"), "other key")
-    talk.say(text, "search_transactions", entity("PERSON", "katy"))
-    assert talk.said("utter_found_sent")["total"] == "$15.00"
-    assert talk.said("utter_found_sent")["vendor"] == "Katy Parrow"
-
-
-def test_what_was_sent_at_all_counts_transfers_alone(talk: Talk) -> None:
-    today = interval("today", "2026-11-18", "2026-11-19")
-    talk.bank.transfer("ann", "Katy Parrow", Money.of("15", "USD"), "key")
-    talk.say("how much did I send today", "search_transactions", today)
-    assert talk.said("utter_found_sent_all")["total"] == "$15.00"
-
-
-def test_money_sent_to_a_stranger_is_named(talk: Talk) -> None:
-    talk.say("what did I send to bob", "search_transactions", entity("PERSON", "bob"))
-    assert talk.responses[0] == "utter_unknown_recipient"
-
-
-def test_what_a_person_sent_is_not_what_was_sent_to_them(talk: Talk) -> None:
-    text = "how much has percy sent me this year"
-    talk.say(text, "search_transactions", entity("PERSON", "percy"), LAST_YEAR)
-    assert talk.responses[0] == "utter_unknown_vendor"
-    assert "employer" in talk.said("utter_unknown_vendor")["vendors"]
-
-
-@pytest.mark.parametrize("intent", ["check_earnings", "search_transactions"])
-def test_when_the_paycheck_came_needs_no_days(talk: Talk, intent: str) -> None:
-    talk.say("when did my paycheck come", intent)
-    assert talk.responses == ["utter_the_latest"]
-    told = talk.said("utter_the_latest")
-    assert told["party"] == "employer"
-
-    talk.say("and the one before that?", "ask_search_detail")
-    before = talk.said("utter_the_one_before")
-    assert before["party"] == "employer"
-    assert before["date"] != told["date"]
-
-
-def test_the_day_of_what_was_just_found_is_told(talk: Talk) -> None:
-    text = "did my paycheck come in in october"
-    talk.say(text, "check_earnings", OCTOBER)
-    assert found(talk)["vendor"] == "employer"
-    talk.say("when exactly?", "ask_search_detail")
-    assert "Oct" in talk.said("utter_the_latest")["date"]
-
-
-def test_spent_and_earned_are_told_together(talk: Talk) -> None:
-    talk.say("what did I spend and earn in october", "search_transactions", OCTOBER)
-    spent = talk.bank.search("ann", SPEND, RANGES[10]).total
-    earned = talk.bank.search("ann", DEPOSIT, RANGES[10]).total
-    assert talk.said("utter_found_spend")["total"] == str(spent)
-    assert talk.said("utter_found_deposit")["total"] == str(earned)
-    response = "utter_more_in" if earned > spent else "utter_more_out"
-    assert response in talk.responses
-
-
-def test_a_split_that_cannot_be_made_is_named(talk: Talk) -> None:
-    text = "what did I spend each week in october"
-    talk.say(text, "search_transactions", OCTOBER)
-    assert talk.responses[0] == "utter_search_leftover_frequency"
-
-
-def test_amounts_of_another_currency_are_refused_by_name(talk: Talk) -> None:
-    euros = money("€50", 50, "€")
-    talk.say(
-        "what did I spend over €50 in october", "search_transactions", euros, OCTOBER
-    )
-    assert talk.responses[0] == "utter_wrong_currency"
+def test_in_the_search_itself_the_list_is_taken_as_wanted(talk: Talk) -> None:
+    talk.say("what did I spend", "search_transactions")
+    assert talk.waits_for == "time"
+    talk.say("as a list", "show_transactions")
+    assert talk.waits_for == "time"
+    assert "utter_list_goes_on" in talk.say("in october", "inform", OCTOBER)
