@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
+from components.name_spans import grown, spans
 from components.names import examples_of, names_in
 from components.sentence_featurizer import load_encoder, word_vectors
 from components.spacy_model.corpus import (
@@ -79,40 +80,10 @@ def marks(tokens: Sequence[Token], names: Sequence[Name]) -> List[str]:
     ]
 
 
-def spans(
-    text: str, tokens: Sequence[Token], named: Sequence[bool]
-) -> Iterator[Tuple[int, int]]:
-    """Join neighbouring tokens of names, also over a point or an apostrophe.
-
-    What follows an apostrophe is no name by itself.
-    """
-    found: List[Tuple[int, int]] = []
-    for token, is_name in zip(tokens, named):
-        if not is_name:
-            continue
-        if found and re.fullmatch(r"[.'’]?\s*", text[found[-1][1] : token.start]):
-            found[-1] = (found[-1][0], token.end)
-        else:
-            found.append((token.start, token.end))
-    yield from (place for place in found if text[: place[0]][-1:] not in ("'", "’"))
-
-
-def grown(
-    chances: Sequence[float], needed: Sequence[float], beside: float
-) -> List[bool]:
-    """Tell of each token whether it is a name's.
-
-    Args:
-        chances: The probability of each token.
-        needed: Least probability of each token to be a name.
-        beside: Least probability of a token right beside one of a name.
-    """
-    named = [chance >= least for chance, least in zip(chances, needed)]
-    for order in (range(1, len(named)), range(len(named) - 2, -1, -1)):
-        for place in order:
-            neighbour = place - order.step
-            named[place] |= named[neighbour] and chances[place] >= beside
-    return [bool(each) for each in named]
+def likelier(chances: Dict[str, np.ndarray]) -> Dict[str, np.ndarray]:
+    """Return the probability of each token by kind of name; 0 but for the likeliest kind."""
+    most = np.max(list(chances.values()), axis=0)
+    return {kind: chance * (chance == most) for kind, chance in chances.items()}
 
 
 class NameTagger(EntityExtractor):
@@ -120,16 +91,18 @@ class NameTagger(EntityExtractor):
 
     It finds the names of people and of shops. Config keys: ``thresholds`` (least
     probability, by kind), ``seconded`` (the same where an extractor before this one
-    sees such a name, too), ``beside`` (the same for a word next to a name: family names
-    look like any word), ``weight`` of a name's word against any other, ``variants``
-    (how often an example is learnt with other names), ``seed``, ``folder`` of the
-    encoder.
+    sees such a name, too), ``bare`` (the same for people in a message of three words at
+    most: often a name alone), ``beside`` (the same for a word next to a name: family
+    names look like any word), ``weight`` of a name's word against any other,
+    ``variants`` (how often an example is learnt with other names), ``seed``,
+    ``folder`` of the encoder.
     """
 
     defaults = {
         "thresholds": {LABEL: 0.8, SHOP: 0.8},
         "seconded": 0.2,
-        "beside": 0.6,
+        "bare": 0.5,
+        "beside": 0.4,
         "weight": 3,
         "variants": 4,
         "seed": 1,
@@ -194,20 +167,24 @@ class NameTagger(EntityExtractor):
             return
         entities = message.get(ENTITIES, [])
         chances = self._chances(self._model, words.features)
-        found = [
-            {"entity": kind, "start": start, "end": end, "value": value}
-            for kind in KINDS
-            for start, end, value in self._names(kind, chances[kind], message)
-        ]
+        found: List[Dict[str, Any]] = []
+        for kind in KINDS:
+            for start, end, value in self._names(kind, chances, message):
+                if not any(start < f["end"] and f["start"] < end for f in found):
+                    place = {"start": start, "end": end}
+                    found.append({"entity": kind, **place, "value": value})
         entities = entities + self.add_extractor_name(found)
         message.set(ENTITIES, entities, add_to_output=True)
 
     def _names(
-        self, kind: str, chances: Sequence[float], message: Message
+        self, kind: str, chances: Dict[str, np.ndarray], message: Message
     ) -> Iterator[Tuple[int, int, str]]:
         text, tokens = message.get(TEXT), message.get(TOKENS_NAMES[TEXT])
         needed = self._needed(kind, tokens, message.get(ENTITIES, []))
-        named = grown(chances, needed, self.component_config["beside"])
+        likeliest = likelier(chances)[kind]
+        any_kind = np.sum(list(chances.values()), axis=0)
+        beside = self.component_config["beside"]
+        named = grown(likeliest, needed, beside, any_kind)
         for start, end in spans(text, tokens, named):
             name = text[start:end]
             if kind == LABEL:
@@ -218,20 +195,21 @@ class NameTagger(EntityExtractor):
     def _chances(
         model: LogisticRegression, vectors: np.ndarray
     ) -> Dict[str, np.ndarray]:
-        """Return each token's probability by kind of name; 0 but for the likeliest."""
+        """Return the probability of each token by kind of name."""
         columns = dict(zip(model.classes_, model.predict_proba(vectors).T))
         nothing = np.zeros(len(vectors))
-        chances = {kind: columns.get(kind, nothing) for kind in KINDS}
-        most = np.max(list(chances.values()), axis=0)
-        return {kind: c * (c == most) for kind, c in chances.items()}
+        return {kind: columns.get(kind, nothing) for kind in KINDS}
 
     def _needed(
         self, kind: str, tokens: Sequence[Token], seen: Sequence[Dict[str, Any]]
     ) -> List[float]:
         """Return the least probability of each token: less where others see a name."""
         settings = self.component_config
+        alone = settings["thresholds"][kind]
+        if kind == LABEL and len(tokens) <= 3:
+            alone = min(alone, settings["bare"])
         return [
-            settings["seconded"] if mark else settings["thresholds"][kind]
+            settings["seconded"] if mark else alone
             for mark in marks(tokens, names_in(seen, [kind]))
         ]
 

@@ -6,7 +6,8 @@ from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.name_tagger import NameTagger, grown, marks, renamed, spans
+from components.name_spans import grown, spans
+from components.name_tagger import NameTagger, marks, renamed
 from components.sentence_featurizer import SentenceFeaturizer
 from components.spacy_model.corpus import Example, Name
 
@@ -57,7 +58,7 @@ def tagger(featurizer) -> NameTagger:
     shops = [message(text, "ikea", "vendor_name") for text in SHOPPING]
     data = TrainingData([*named, *shops, *map(message, NAMELESS)])
     featurizer.train(data)
-    made = NameTagger({"variants": 30})
+    made = NameTagger({"variants": 120})
     made.train(data)
     return made
 
@@ -143,6 +144,12 @@ def test_a_word_beside_a_name_needs_less_to_be_one(chances, expected):
     assert grown(chances, [0.8] * len(chances), 0.3) == expected
 
 
+def test_a_rare_family_name_that_looks_like_a_shop_joins_its_given_name():
+    person, any_kind = [0.9, 0.2, 0.0], [0.9, 0.8, 0.3]
+    assert grown(person, [0.8] * 3, 0.5, any_kind) == [True, True, False]
+    assert grown(person, [0.8] * 3, 0.5) == [True, False, False]
+
+
 class Guess:
     """Stands for what was learnt: the chance of each word to be of a name."""
 
@@ -165,6 +172,12 @@ def test_where_spacy_sees_a_name_less_certainty_is_enough(featurizer):
     card = {"entity": "credit_card", "start": 13, "end": 18, "value": "quill"}
     made.set("entities", [seen, card])
     assert guessed(featurizer, made, "PERSON", 0, 0.5, 0, 0.5) == [(3, 8)]
+
+
+def test_a_name_alone_needs_less_certainty_than_one_in_a_sentence(featurizer):
+    assert guessed(featurizer, message("logan"), "PERSON", 0.6) == [(0, 5)]
+    assert guessed(featurizer, message("a b c logan"), "PERSON", 0, 0, 0, 0.6) == []
+    assert guessed(featurizer, message("logan"), "vendor_name", 0.6) == []
 
 
 @pytest.mark.parametrize(
