@@ -20,6 +20,8 @@ SLOT_LABELS = {
     "time": "Date",
     "vendor_name": "Shop",
     "search_type": "Looking for",
+    "amount_bounds": "Amounts",
+    "search_detail": "Asked about it",
 }
 # The forms of the assistant; a test holds them against the actions' list.
 FORM_LABELS = {
