@@ -8,7 +8,7 @@ from rasa.nlu.tokenizers.tokenizer import Token
 def spans(
     text: str, tokens: Sequence[Token], named: Sequence[bool]
 ) -> Iterator[Tuple[int, int]]:
-    """Joins neighbouring tokens of names, also over a point or an apostrophe.
+    """Join neighbouring tokens of names, also over a point or an apostrophe.
 
     What follows an apostrophe is no name by itself.
     """

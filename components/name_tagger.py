@@ -81,7 +81,7 @@ def marks(tokens: Sequence[Token], names: Sequence[Name]) -> List[str]:
 
 
 def likelier(chances: Dict[str, np.ndarray]) -> Dict[str, np.ndarray]:
-    """Return the probability of each token by kind of name; 0 but for the likeliest kind."""
+    """Return each token's probability by kind of name; 0 but for the likeliest."""
     most = np.max(list(chances.values()), axis=0)
     return {kind: chance * (chance == most) for kind, chance in chances.items()}
 

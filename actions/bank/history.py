@@ -38,7 +38,7 @@ class History:
         time_range: TimeRange,
         vendor: Optional[str] = None,
     ) -> TransactionSummary:
-        """What was spent (purchases, transfers, charges) or earned in a range.
+        """Sum up what was spent (purchases, transfers, charges) or earned in a range.
 
         See `summary`, which takes more kinds of filters.
         """
@@ -65,7 +65,7 @@ class History:
     def smallest(
         self, customer: str, wanted: TransactionFilter
     ) -> Optional[Transaction]:
-        """The smallest line that passes a filter, of equals the earliest.
+        """Return the smallest line that passes a filter, of equals the earliest.
 
         Raises:
             UnknownVendor: No such vendor, depositor or recipient.
@@ -79,7 +79,7 @@ class History:
     def transactions(
         self, customer: str, wanted: TransactionFilter, limit: int = 10, offset: int = 0
     ) -> List[Transaction]:
-        """The lines that pass a filter, the newest first.
+        """Return the lines that pass a filter, the newest first.
 
         Args:
             customer: Whose history.
@@ -101,7 +101,7 @@ class History:
 
 
 def _with_party(tx: UnitOfWork, wanted: TransactionFilter) -> TransactionFilter:
-    """The filter with the party's full name."""
+    """Return the filter with the party's full name."""
     if wanted.party is None:
         return wanted
     return replace(wanted, party=lookup.party(tx, wanted.party, wanted.search_type))

@@ -182,7 +182,7 @@ class ActionFollowSearch(BankAction):
     """Lists what the search before found, tells the largest one and the like."""
 
     def name(self) -> str:
-        """The name by which Rasa calls it."""
+        """Return the name by which Rasa calls it."""
         return "action_follow_search"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:

@@ -123,7 +123,7 @@ def part_of(days: Days, part: str, look: Look) -> Days:
 
 
 def _part_of_year(days: Days, part: str) -> Days:
-    """The first or last quarter, or May to August."""
+    """Return the first or last quarter, or May to August."""
     if part in ("beginning", "start", "early"):
         return Days(days.first, shift(days.first, 1, "quarter") - DAY)
     if part in ("mid", "middle"):

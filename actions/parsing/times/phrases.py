@@ -224,7 +224,7 @@ def _read_plain(text: str, place: int) -> Optional[_Read]:
 
 
 def _read_more(text: str, first: Anchor) -> Tuple[Anchor, ...]:
-    """An anchor with others of its kind behind: "may, june and july"."""
+    """Join an anchor with others of its kind behind: "may, june and july"."""
     anchors, is_list = [first], False
     joint = _BOTH.match(text, first.end)
     while joint:

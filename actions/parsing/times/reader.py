@@ -114,7 +114,7 @@ def _resolved(phrase: Phrase, look: Look) -> Optional[Days]:
 
 
 def _widened(phrase: Phrase, days: Days) -> Days:
-    """The month or quarter around a day that was told by months or quarters."""
+    """Return the month or quarter of a day that was told by months or quarters."""
     if days.first != days.last or re.search(r"\b(?:days?|weeks?) ago", phrase.text):
         return days
     return around("quarter" if "quarter" in phrase.text else "month", days.first)
