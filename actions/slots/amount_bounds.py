@@ -14,7 +14,8 @@ from actions.parsing.amount_mentions import (
 )
 from actions.parsing.currencies import read_unit
 from actions.parsing.duckling import read_amount
-from actions.parsing.message import Entity, Message, Span
+from actions.parsing.message import Entity, Message, Span, overlaps
+from actions.parsing.times.mentions import time_spans
 from actions.parsing.vocabulary import words
 from actions.responses import Response
 from actions.slots.amount import refusal
@@ -114,12 +115,15 @@ class AmountBoundsSlot(FormSlot):
         currency = context.bank.currency(context.customer)
         if message.is_payload:
             return None
+        times = time_spans(message)  # "13-10-2026" is no amount
         for entity in message.named(AMOUNT):
-            if isinstance(entity.value, dict):
+            is_time = any(overlaps(entity.span, span) for span in times)
+            if isinstance(entity.value, dict) and not is_time:
                 return _of_range(message, entity, currency)
         for said in _plain_comparisons(message, currency):
             return said
         said = amounts_in(message, currency)
+        said = [s for s in said if not any(overlaps(s.span, t) for t in times)]
         signed = [s for s in said if _is_amount(message, s.span)]
         return _of_amount(message, signed[0], currency) if signed else None
 
