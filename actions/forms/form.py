@@ -44,7 +44,15 @@ class Form(ABC):
     slots: Sequence[FormSlot]
     moves_money: bool = True
     leftover_kinds: FrozenSet[str] = frozenset(
-        ["frequency", "condition", "portion", "negation", "question", "number"]
+        [
+            "frequency",
+            "condition",
+            "portion",
+            "negation",
+            "question",
+            "number",
+            "reference",
+        ]
     )
     leftover_response: str = "utter_leftover_"
 

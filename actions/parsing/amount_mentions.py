@@ -114,7 +114,8 @@ def said_amounts(
     found = quantities(_without_others(message))
     found = [_with_unit(message, each, found) for each in found]
     meant = [each for each in found if _is_meant(message, each, is_asked)]
-    meant = [each for each in meant if each.unit] or meant
+    meant = [m for m in meant if m.unit and m.unit.is_money] or meant
+    meant = [m for m in meant if m.unit] or meant
     told = [_with_things(message, each) for each in meant]
     plain = [one for one, other in zip(meant, told) if one is other]
     return plain or told

@@ -37,6 +37,11 @@ class Unit(NamedTuple):
         """Whether it is the cent of whatever currency is spoken of."""
         return self.is_hundredth and not self.codes
 
+    @property
+    def is_money(self) -> bool:
+        """Whether it is a currency, be it unknown, and no thing such as a stamp."""
+        return self.is_any_cent or bool(self.codes) or not self.shown.isalpha()
+
     def in_account(self, currency: str) -> bool:
         """Tell whether it may be the currency of an account."""
         return self.is_any_cent or currency in self.codes

@@ -20,7 +20,8 @@ class Leftover(NamedTuple):
     """Words that carry meaning and that nothing has taken.
 
     Attributes:
-        kind: One of the lists in leftover_words.yml, or "number".
+        kind: One of the lists in leftover_words.yml, "reference" (an invoice, a flat, a
+            phone), or "number".
         text: As typed.
         span: Where, half-open.
     """
@@ -47,6 +48,9 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
     for kind, pattern in (*kinds, ("number", _NUMBER)):
         if kind == "number":
             used += other_numbers(message.typed_text, HARMLESS)
+            references = _references(message, used)
+            found += references[:1]  # one is enough to be told
+            used += [each.span for each in references]
         for place in pattern.finditer(message.typed_text):
             span = place.span()
             is_told = any(overlaps(span, other) for other in used)
@@ -54,3 +58,11 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
             if not is_told:
                 found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
     return sorted(found, key=lambda each: each.span)
+
+
+def _references(message: Message, used: Sequence[Span]) -> List[Leftover]:
+    """Find numbers that name a thing, such as an invoice."""
+    text = message.typed_text
+    spans = other_numbers(text, frozenset(["reference"]))
+    free = [s for s in spans if not any(overlaps(s, other) for other in used)]
+    return [Leftover("reference", text[slice(*span)], span) for span in free]

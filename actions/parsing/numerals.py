@@ -160,10 +160,10 @@ def _notes(tokens: Sequence[Token]) -> Reading:
 
 
 def _vague(tokens: Sequence[Token]) -> Reading:
-    """Read "a couple hundred", which is two hundred at best."""
+    """Read "a couple hundred", which is two hundred, and "a few", which is nothing."""
     about = next(token.value for token in tokens if token.kind == "v")
     last = tokens[-1] if tokens[-1].kind in "hBz" else _ONE
-    return Reading((about * last.value,) if about else (), False)
+    return _times(about, last) if about else _UNREADABLE
 
 
 def _bill(tokens: Sequence[Token]) -> Reading:

@@ -19,6 +19,7 @@ from actions.slots.amount_replies import (
     is_in_account,
     plain,
     refusal,
+    several,
     unclear,
     wrong_currency,
 )
@@ -74,8 +75,7 @@ class AmountSlot(FormSlot):
             response = wrong_currency(foreign.unit.shown, currency)
             return SlotReading(response=response, spans=(foreign.span,))
         if len({each.values for each in said}) > 1:
-            spans = tuple(each.span for each in said)
-            return SlotReading(response=Response("utter_which_amount"), spans=spans)
+            return several(text, said)
         return self._read_one(context, said[0])
 
     def _read_one(self, context: SlotContext, said: Quantity) -> SlotReading:

@@ -1,5 +1,7 @@
 """What is said about amounts that cannot be taken, or not without a question."""
 
+from typing import Sequence
+
 from actions.bank.errors import AmountTooLarge, CurrencyMismatch, InvalidAmount
 from actions.bank.money import Money
 from actions.parsing.amount_mentions import AMOUNT
@@ -29,6 +31,13 @@ def unclear(text: str, said: Quantity, currency: str) -> SlotReading:
         spans=(said.span,),
         suggested=plain(ways[0]) if len(ways) == 1 else "",
     )
+
+
+def several(text: str, said: Sequence[Quantity]) -> SlotReading:
+    """Say which amounts were heard, of which only one can be taken."""
+    words = dict.fromkeys(f"“{text[slice(*each.span)]}”" for each in said)
+    response = Response("utter_which_amount", {"amounts": listing(list(words))})
+    return SlotReading(response=response, spans=tuple(each.span for each in said))
 
 
 def is_in_account(said: Quantity, currency: str) -> bool:

@@ -34,7 +34,9 @@ def no_such_day(context: SlotContext) -> Optional[SlotReading]:
     missing = missing_day(context.message.typed_text)
     if not missing:
         return None
-    return SlotReading(response=Response("utter_no_such_day", {"date": missing}))
+    at = context.message.typed_text.lower().find(missing.lower())
+    response = Response("utter_no_such_day", {"date": missing})
+    return SlotReading(response=response, spans=((at, at + len(missing)),))
 
 
 def is_choice(context: SlotContext) -> bool:

@@ -83,6 +83,7 @@ def test_two_amounts_are_asked_about(talk: Talk) -> None:
     said = [money("$5", 5), money("$6", 6)]
     asked(talk).say("$5 or $6", "inform", *said)
     assert talk.responses == ["utter_which_amount", "utter_ask_transfer_amount"]
+    assert talk.said("utter_which_amount")["amounts"] == "“$5” and “$6”"
 
 
 def test_a_denied_amount_is_not_the_one_that_is_meant(talk: Talk) -> None:

@@ -102,8 +102,8 @@ def test_an_ordinal_chooses_one_of_the_amounts_that_were_offered(talk: Talk) -> 
 
 
 def test_yes_takes_the_one_amount_that_was_offered(talk: Talk) -> None:
-    talk.say("send a couple hundred to Katy", "transfer_money", number("hundred", 100))
+    talk.say("send 12.3456 to Katy", "transfer_money", number("12.3456", 12))
     assert talk.responses == ["utter_amount_readings"]
     talk.yes()
-    assert talk.slots[AMOUNT] == "200.00"
+    assert talk.slots[AMOUNT] == "12.35"
     assert talk.responses == ["utter_confirm_transfer"]
