@@ -10,10 +10,12 @@ from typing import List, NamedTuple, Sequence
 
 from actions.parsing.message import Message, Span, overlaps
 from actions.parsing.other_numbers import HARMLESS, other_numbers
-from actions.parsing.word_lists import patterns
+from actions.parsing.quantities import quantities
 
 # A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it").
 _NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
+
+_SMALL = 9
 
 
 class Leftover(NamedTuple):
@@ -55,8 +57,8 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
             span = place.span()
             is_told = any(overlaps(span, other) for other in used)
             used.append(span)
-            if not is_told:
-                found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
+            found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
+    found += _numbers_in_words(message, used)
     return sorted(found, key=lambda each: each.span)
 
 
@@ -66,3 +68,25 @@ def _references(message: Message, used: Sequence[Span]) -> List[Leftover]:
     spans = other_numbers(text, frozenset(["reference"]))
     free = [s for s in spans if not any(overlaps(s, other) for other in used)]
     return [Leftover("reference", text[slice(*span)], span) for span in free]
+
+
+def _numbers_in_words(message: Message, used: Sequence[Span]) -> List[Leftover]:
+    """Numbers and amounts in words; small ones mostly count things."""
+    text = message.typed_text
+    return [
+        Leftover("number", text[slice(*said.span)], said.span)
+        for said in quantities(message.without(other_numbers(text)))
+        if (said.unit or max(said.values, default=_SMALL) > _SMALL)
+        and not any(overlaps(said.span, other) for other in used)
+    ]
+
+
+@lru_cache(maxsize=None)
+def _patterns() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
+    """The kinds with what fits them; read when first needed."""
+    kinds = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    read = [
+        (kind, re.compile(rf"\b(?:{'|'.join(each)})(?!\w)", re.IGNORECASE))
+        for kind, each in kinds.items()
+    ]
+    return (*read, ("number", _NUMBER))

@@ -3,7 +3,7 @@
 import re
 from abc import abstractmethod
 from decimal import Decimal
-from typing import Optional, Sequence, Union
+from typing import List, Optional, Union
 
 from actions.bank.errors import AmountTooLarge, InvalidAmount
 from actions.bank.money import Money
@@ -56,26 +56,27 @@ class AmountSlot(FormSlot):
         picked = chosen(context, only_ordinals=True)
         if picked:
             return picked
-        text, currency = (
-            context.message.typed_text,
-            context.bank.currency(context.customer),
-        )
-        said = said_amounts(context.message, currency, context.asked)
-        share = read_share(text, said, context.asked or self._stands(context))
+        message, currency = context.message, context.bank.currency(context.customer)
+        said = said_amounts(message, currency, context.asked)
+        is_asked = context.asked or self._stands(context)
+        share = read_share(message.typed_text, said, is_asked)
         if share:
             return self._read_share(context, share)
         said = [each for each in said if not self._answers_another(context, each)]
+        return self._read_said(context, said) if said else self._read_balance(context)
+
+    def _read_said(self, context: SlotContext, said: List[Quantity]) -> SlotReading:
+        """Take one of the amounts that were said, or say why none is taken."""
+        currency = context.bank.currency(context.customer)
         if len(said) > 1:
             standing = context.values.get(self.name)
             said = [s for s in said if not _is_worth(s, standing)] or said[:1]
-        if not said:
-            return self._read_balance(context)
         foreign = next((s for s in said if not is_in_account(s, currency)), None)
         if foreign and foreign.unit:
             response = wrong_currency(foreign.unit.shown, currency)
             return SlotReading(response=response, spans=(foreign.span,))
         if len({each.values for each in said}) > 1:
-            return several(text, said)
+            return several(context.message.typed_text, said)
         return self._read_one(context, said[0])
 
     def _read_one(self, context: SlotContext, said: Quantity) -> SlotReading:
