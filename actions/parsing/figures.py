@@ -14,7 +14,7 @@ _APOSTROPHES = re.compile(r"\d{1,3}(?:['’]\d{3})+(?:\.\d{1,2})?")
 _DOTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d{1,2})?|\d{1,3}\.\d{3},\d{1,2}")
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 _DECIMALS = re.compile(r"\d+\.\d{3,}")
-_THOUSANDS_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_THOUSANDS_DOT = re.compile(r"[1-9]\d{0,2}\.\d\d0")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}|\d+,\d{4,}")
 _CENT = Decimal("0.01")
 
@@ -37,7 +37,8 @@ def read_figures(text: str) -> Reading:
     """Read figures as `FIGURES` finds them.
 
     A comma before one or two last figures can only part decimals. Where a dot stands
-    before three, it may part thousands or be a decimal point with a figure too many.
+    before three, a figure is too many for cents; where the last is a zero, the dot may
+    also part thousands ("1.500").
     """
     if _PLAIN.fullmatch(text):
         return _sure(text)

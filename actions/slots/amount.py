@@ -14,6 +14,7 @@ from actions.parsing.mentions import is_negated
 from actions.parsing.message import Span
 from actions.parsing.quantities import Quantity
 from actions.parsing.shares import FULL, NUMBER, STANDING, Share, read_share
+from actions.parsing.vocabulary import words
 from actions.responses import Response, button
 from actions.slots.amount_replies import (
     is_in_account,
@@ -32,7 +33,8 @@ _FULL = re.compile(
     r"\b((full|whole|entire|total|current|outstanding|complete) "
     r"(balance|amount|payment|thing|sum|bill|debt)"
     r"|all of it|all of them|all my money|everything|in full|the lot"
-    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off)\b"
+    r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off"
+    r"|pay all of|(clear|settle|pay)\b.{0,30}\b(completely|entirely|fully))\b"
     r"(?!'s|\s+(is|looks?|seems?|sounds?)\b)",
     re.I,
 )
@@ -42,6 +44,10 @@ _CHANGE_BY = re.compile(
     r"|^\s*\+\s*[$£€]?\d",
     re.I,
 )
+
+
+# Beside a mere number these say nothing; "actually 65" corrects an amount.
+_PLEASE = words("please pls plz thanks um uh er the")
 
 
 class AmountSlot(FormSlot):
@@ -124,7 +130,7 @@ class AmountSlot(FormSlot):
         if place_in_list(message, len(context.choices)):
             return True
         is_short = re.fullmatch(r"\d{1,4}|[a-z]+", message.typed_text[start:end], re.I)
-        return bool(is_short) and message.contains_only([said.span])
+        return bool(is_short) and message.contains_only([said.span], _PLEASE)
 
     def _read_share(self, context: SlotContext, share: Share) -> SlotReading:
         """Work out a share of a balance or of another amount."""

@@ -121,6 +121,14 @@ def test_a_share_of_the_amount_that_stands_is_asked_about_anew(
     assert talk.slots[AMOUNT] == value
 
 
+@pytest.mark.parametrize(
+    "text", ["pay all of emblem today", "clear my emblem card completely today"]
+)
+def test_all_of_a_card_is_its_balance(talk: Talk, text: str) -> None:
+    talk.say(text, "pay_cc", EMBLEM)
+    assert talk.responses == ["utter_confirm_full_payment"]
+
+
 def test_a_share_of_a_card_waits_for_the_card(talk: Talk) -> None:
     talk.say("pay double the minimum", "pay_cc")
     assert talk.responses == ["utter_share_of_which_card", "utter_ask_card"]

@@ -38,14 +38,21 @@ def test_signs_that_can_only_part_thousands_are_left_out(text: str, value: str) 
     assert reading.values == (Decimal(value),)
 
 
-@pytest.mark.parametrize("text", ["5.505", "1.000", "999.999"])
-def test_a_dot_before_three_figures_may_be_either(text: str) -> None:
+@pytest.mark.parametrize("text", ["5.500", "1.000", "999.990"])
+def test_a_dot_before_three_round_figures_may_be_either(text: str) -> None:
     reading = read_figures(text)
     assert not reading.is_sure
     assert reading.values == (
         round(Decimal(text) + Decimal("0.0000001"), 2),
         Decimal(text.replace(".", "")),
     )
+
+
+@pytest.mark.parametrize("text, cents", [("5.505", "5.51"), ("12.3456", "12.35")])
+def test_figures_beyond_cents_are_not_rounded_unsaid(text: str, cents: str) -> None:
+    reading = read_figures(text)
+    assert not reading.is_sure
+    assert reading.values == (Decimal(cents),)
 
 
 @pytest.mark.parametrize("text", ["1.2.3", "1,2,3", "1.23,456.7", "12.345.67", "2o"])

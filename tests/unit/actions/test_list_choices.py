@@ -93,6 +93,13 @@ def test_a_number_where_a_day_was_asked_for_changes_no_amount(talk: Talk) -> Non
     assert talk.waits_for == "time"
 
 
+def test_a_correction_is_no_answer_to_another_question(talk: Talk) -> None:
+    emblem = entity("credit_card", "emblem")
+    talk.say("pay $50 on emblem", "pay_cc", emblem, number("50", 50))
+    talk.say("actually 65", "inform", number("65", 65))
+    assert talk.slots[AMOUNT] == "65.00"
+
+
 def test_an_ordinal_chooses_one_of_the_amounts_that_were_offered(talk: Talk) -> None:
     talk.say("send twelve fifty to Katy", "transfer_money", number("fifty", 50))
     assert talk.said("utter_amount_readings")["words"] == "twelve fifty"
