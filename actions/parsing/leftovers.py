@@ -11,6 +11,7 @@ from typing import List, NamedTuple, Sequence
 from actions.parsing.message import Message, Span, overlaps
 from actions.parsing.other_numbers import HARMLESS, other_numbers
 from actions.parsing.quantities import quantities
+from actions.parsing.word_lists import patterns
 
 # A number, but no 2 or 4 that stands for a word ("2 katy", "go 4 it").
 _NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
@@ -57,7 +58,8 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
             span = place.span()
             is_told = any(overlaps(span, other) for other in used)
             used.append(span)
-            found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
+            if not is_told:
+                found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))
     found += _numbers_in_words(message, used)
     return sorted(found, key=lambda each: each.span)
 
@@ -71,7 +73,7 @@ def _references(message: Message, used: Sequence[Span]) -> List[Leftover]:
 
 
 def _numbers_in_words(message: Message, used: Sequence[Span]) -> List[Leftover]:
-    """Numbers and amounts in words; small ones mostly count things."""
+    """Find numbers and amounts in words; small ones mostly count things."""
     text = message.typed_text
     return [
         Leftover("number", text[slice(*said.span)], said.span)
@@ -79,14 +81,3 @@ def _numbers_in_words(message: Message, used: Sequence[Span]) -> List[Leftover]:
         if (said.unit or max(said.values, default=_SMALL) > _SMALL)
         and not any(overlaps(said.span, other) for other in used)
     ]
-
-
-@lru_cache(maxsize=None)
-def _patterns() -> Tuple[Tuple[str, "re.Pattern[str]"], ...]:
-    """The kinds with what fits them; read when first needed."""
-    kinds = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
-    read = [
-        (kind, re.compile(rf"\b(?:{'|'.join(each)})(?!\w)", re.IGNORECASE))
-        for kind, each in kinds.items()
-    ]
-    return (*read, ("number", _NUMBER))

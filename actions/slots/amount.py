@@ -3,7 +3,7 @@
 import re
 from abc import abstractmethod
 from decimal import Decimal
-from typing import List, Optional, Union
+from typing import List, Optional, Sequence, Union
 
 from actions.bank.errors import AmountTooLarge, InvalidAmount
 from actions.bank.money import Money
