@@ -16,7 +16,17 @@ from actions.bank.model import (
 from actions.bank.money import Money
 from actions.bank.service import Bank
 from actions.parsing.periods import read_range
-from actions.responses import button, count, day, lines, listing, utter, within
+from actions.responses import (
+    Response,
+    button,
+    count,
+    day,
+    lines,
+    listing,
+    utter,
+    utter_response,
+    within,
+)
 from actions.slots.amount_bounds import AmountBounds, read_bounds
 from actions.slots.search_detail import (
     AVERAGE,
@@ -258,7 +268,8 @@ class SearchAnswers:
         self._utter(search.response(kind, begins), **variables)
 
     def _utter(self, response: str, **variables: object) -> None:
-        utter(self._dispatcher, response, **variables)
+        texts = {name: str(value) for name, value in variables.items()}
+        utter_response(self._dispatcher, Response(response, texts))
 
 
 def _ever(bank: Bank) -> TimeRange:

@@ -1,6 +1,6 @@
 """What became of the last movement of money: was it sent, can it be taken back."""
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction
@@ -68,7 +68,7 @@ class ActionReverseTransfer(BankAction):
 
 
 def _scheduled(
-    payments: "list[ScheduledPayment]", last: Dict[str, Any]
+    payments: List[ScheduledPayment], last: Dict[str, Any]
 ) -> Optional[ScheduledPayment]:
     waiting = [p for p in payments if p.status is PaymentStatus.SCHEDULED]
     return next((p for p in waiting if p.id == last.get("receipt")), None)

@@ -8,7 +8,7 @@ from actions.base_action import BankAction, Events
 from actions.forms.tracker_queries import active_form
 from actions.parsing.amount_mentions import amounts_in
 from actions.parsing.message import latest_message
-from actions.responses import utter
+from actions.responses import Response, utter, utter_response
 
 
 class ActionShowWhatIf(BankAction):
@@ -30,9 +30,10 @@ class ActionShowWhatIf(BankAction):
         if len(amounts) != 1:
             utter(dispatcher, "utter_what_if_balance", balance=balance)
             return []
-        shown = {"amount": amounts[0], "balance": balance}
-        if amounts[0] > balance:
-            utter(dispatcher, "utter_what_if_short", **shown)
-        else:
-            utter(dispatcher, "utter_what_if_left", left=balance - amounts[0], **shown)
+        shown = {"amount": str(amounts[0]), "balance": str(balance)}
+        response = Response("utter_what_if_short", shown)
+        if amounts[0] <= balance:
+            shown["left"] = str(balance - amounts[0])
+            response = Response("utter_what_if_left", shown)
+        utter_response(dispatcher, response)
         return []

@@ -18,7 +18,7 @@ from actions.parsing.message import Entity, Message, Span, overlaps
 from actions.parsing.times.mentions import time_spans
 from actions.parsing.vocabulary import words
 from actions.responses import Response
-from actions.slots.amount import refusal
+from actions.slots.amount_replies import refusal
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 
 _OVER = (
@@ -120,8 +120,8 @@ class AmountBoundsSlot(FormSlot):
             is_time = any(overlaps(entity.span, span) for span in times)
             if isinstance(entity.value, dict) and not is_time:
                 return _of_range(message, entity, currency)
-        for said in _plain_comparisons(message, currency):
-            return said
+        for compared in _plain_comparisons(message, currency):
+            return compared
         said = amounts_in(message, currency)
         said = [s for s in said if not any(overlaps(s.span, t) for t in times)]
         signed = [s for s in said if _is_amount(message, s.span)]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from actions.bank.model import ScheduledPayment
 from actions.bank.money import Money
 from actions.skills.movement_status import (
     ActionReverseTransfer,
@@ -20,6 +21,7 @@ def scheduled(talk: Talk) -> Talk:
         paid = Money.of(amount, "USD")
         key, due = f"k{day}", date(2026, 12, day)
         done = talk.bank.pay_card(talk.customer, "emblem", paid, key, due)
+    assert isinstance(done, ScheduledPayment)
     talk.slots["last_movement"] = {
         "kind": "scheduled",
         "party": "emblem",

@@ -1,5 +1,6 @@
 """A search is gone on from: narrowed, compared, listed, asked about."""
 
+from decimal import Decimal
 from typing import Any, Dict, List
 
 import pytest
@@ -124,7 +125,7 @@ def test_the_smallest_the_average_and_the_count_are_told(talk: Talk) -> None:
     assert talk.said("utter_found_spend")["count"] == f"{len(there)} transactions"
 
     follow(talk, "and on average?", "ask_search_detail")
-    total = sum(line.amount.amount for line in there)
+    total = sum((line.amount.amount for line in there), Decimal(0))
     average = Money(total / len(there), "USD").rounded()
     assert talk.said("utter_found_average")["average"] == str(average)
 
