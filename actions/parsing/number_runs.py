@@ -45,7 +45,7 @@ def runs(text: str) -> Iterator[List[Piece]]:
 
 
 def _joins(before: Piece, gap: str, after: Piece) -> bool:
-    """Whether two pieces belong to one run; "the $35 one" is not 36."""
+    """Tell whether two pieces belong to one run; "the $35 one" is not 36."""
     is_figure_before = isinstance(before, Sign) or _is_figures(before)
     if is_figure_before and after.text.lower() == "one":
         return False
@@ -85,7 +85,7 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 
 def _is_part_of_word(text: str, span: Span) -> bool:
-    """Whether figures are but a part of something: "12b", "R2", "2nd", "1/2", "#5"."""
+    """Tell whether figures are but a part: "12b", "R2", "2nd", "1/2", "#5"."""
     before = re.search(r"[^\W\d_]+-?$|[#/:]$", text[: span[0]])
     behind = re.match(r"[/:]\d|\s?%|[^\W\d_]+", text[span[1] :])
     if before and not read_unit(before.group()):
@@ -97,7 +97,7 @@ def _is_part_of_word(text: str, span: Span) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text begins with what belongs to a number before it ("hundred")."""
+    """Tell whether a text begins with a part of the number before it ("hundred")."""
     word = re.match(r"[\s-]*([^\W\d_]+|[$¥£€])", text)
     if not word:
         return False

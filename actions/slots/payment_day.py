@@ -47,7 +47,7 @@ class PaymentDaySlot(FormSlot):
         return SlotReading(when, spans=spans)
 
     def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
-        """Why no single day can be made of what was said."""
+        """Tell why no single day can be made of what was said."""
         problems = [each.problem for each in said]
         if "repeats" in problems:
             return Response("utter_single_payment")
