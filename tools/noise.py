@@ -89,8 +89,9 @@ def texted(text: str, chance: random.Random) -> str:
 
 
 def unpunctuated(text: str, chance: random.Random) -> str:
-    """Drop capitals and punctuation, apostrophes too."""
-    return re.sub(r"[.,;:!?¿¡\"'’()-]+(?=\s|$|[a-z])", "", text.lower())
+    """Drop capitals and punctuation, apostrophes too but for one right after a name."""
+    plain = re.sub(r"^[.,;:!?]+", "", text.lower())
+    return re.sub(r"(?<=.)[.,;:!?¿¡\"'’()-]+(?=\s|$|[a-z])", "", plain)
 
 
 def dictated(text: str, chance: random.Random) -> str:

@@ -69,6 +69,12 @@ def test_entities_stay_as_they_are():
     assert made.startswith("pls send")
 
 
+def test_a_possessive_stays_apart_from_its_name():
+    made = Example.read("drop 5 in [Ada](PERSON)'s account, it's hers")
+    expected = "drop 5 in [Ada](PERSON)'s account its hers"
+    assert made.changed(unpunctuated, random.Random(1)) == expected
+
+
 def test_copies_differ_from_all_lines_and_are_the_same_every_time():
     lines = [f"please show me shop number {n}, would you" for n in range(100)]
     made = list(copies(lines, "seed"))
