@@ -251,7 +251,8 @@ def answer_search(
     elif detail == COMPARED and last and not is_same and len(search.kinds) == 1:
         that = Search.of(bank, customer, last)
         SearchAnswers(bank, dispatcher, customer, that).compare(search)
-    return [SlotSet(LAST_SEARCH, {**values, "listed": listed})]
+    kept: Dict[str, Any] = {**values, "listed": listed}
+    return [SlotSet(LAST_SEARCH, kept)]
 
 
 def _is_ever(run: FormRun) -> bool:
