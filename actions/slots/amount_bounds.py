@@ -50,6 +50,12 @@ _AFTER = (
     ("from", re.compile(r"\s*(\+|(or|and) (more|over|above|up|higher)\b)", re.I)),
     ("to", re.compile(r"\s*(or|and) (less|under|below|lower)\b", re.I)),
 )
+_CURRENCY = re.compile(r"[$€£¥]|\b(dollars?|bucks?|usd|quid|cents?)\b", re.I)
+_NO_MONEY_BEHIND = re.compile(
+    r"\s*(%|[\d.,]+|(percent|days?|weeks?|months?|years?|hours?|times|transactions?"
+    r"|purchases|o'?clock|am|pm|st|nd|rd|th)\b)",
+    re.I,
+)
 # A number behind a word of comparing, where Duckling found no range.
 _PLAIN = re.compile(
     rf"(?<!\w)(?P<word>{_LEAST}|{_MOST}|{_OVER}|{_UNDER})\s*"
@@ -118,7 +124,8 @@ class AmountBoundsSlot(FormSlot):
         times = time_spans(message)  # "13-10-2026" is no amount
         for entity in message.named(AMOUNT):
             is_time = any(overlaps(entity.span, span) for span in times)
-            if isinstance(entity.value, dict) and not is_time:
+            is_money = not is_time and not _counts_others(message, entity.span)
+            if isinstance(entity.value, dict) and is_money:
                 return _of_range(message, entity, currency)
         for compared in _plain_comparisons(message, currency):
             return compared
@@ -134,6 +141,13 @@ class AmountBoundsSlot(FormSlot):
     def explanation(self, context: SlotContext) -> Response:
         """Give examples."""
         return Response("utter_explain_amount_bounds")
+
+
+def _counts_others(message: Message, span: Span) -> bool:
+    """Tell whether "over 3 times" and "under 50 %" count something else."""
+    start, end = span
+    is_money = _CURRENCY.search(message.typed_text[start:end])
+    return not is_money and bool(_NO_MONEY_BEHIND.match(message.typed_text[end:]))
 
 
 def _of_range(message: Message, entity: Entity, currency: str) -> SlotReading:

@@ -29,8 +29,8 @@ _SENT_ME = re.compile(
 )
 # Both at once.
 BOTH = "both"
-_OUT = r"(spen[dt]\w*|expenses?|outgoings?|paid out|(money )?out)"
-_IN = r"(earn\w*|income|receiv\w*|deposits?|paid in|got|made|get|make|(money )?in)"
+_OUT = r"(spen[dt]\w*|expenses?|outgoings?|paid out|money out|went out|goes out)"
+_IN = r"(earn\w*|income|receiv\w*|deposits?|paid in|came in|comes in|money in)"
 _JOINED = r"\b(\W+\w+){0,4}?\W+(and|or|vs\.?|versus|than|&)\W+(\w+\W+){0,4}?"
 _BOTH = re.compile(
     rf"\b{_OUT}{_JOINED}{_IN}\b|\b{_IN}{_JOINED}{_OUT}\b"

@@ -181,6 +181,8 @@ class VendorSlot(FormSlot):
         if name.lower() == ALL_VENDORS:
             return SlotReading(ALL_VENDORS, spans=spans)
         is_in = _is_of(context, SearchType.DEPOSIT)
+        if not is_in and name in context.bank.recipients(context.customer):
+            return SlotReading(name, spans=spans)
         kind = SearchType.DEPOSIT if is_in else SearchType.SPEND
         try:
             found = context.bank.find_vendor(context.customer, name, kind)

@@ -140,3 +140,87 @@ def test_amounts_of_another_currency_are_refused_by_name(talk: Talk) -> None:
         "what did I spend over €50 in october", "search_transactions", euros, OCTOBER
     )
     assert talk.responses[0] == "utter_wrong_currency"
+
+
+def test_two_vendors_and_a_month_are_not_spending_and_earning(talk: Talk) -> None:
+    text = "what did I spend at amazon and target in october"
+    talk.say(text, "search_transactions", OCTOBER)
+    assert talk.responses == ["utter_which_vendor"]
+
+
+def test_a_button_names_the_person_money_was_sent_to(talk: Talk) -> None:
+    talk.say("what did I send to bob", "search_transactions", entity("PERSON", "bob"))
+    assert talk.waits_for == "vendor_name"
+    person = entity("vendor_name", "Katy Parrow")
+    talk.say('/inform{"vendor_name": "Katy Parrow"}', "inform", person)
+    assert talk.responses == ["utter_found_no_sent"]
+
+
+@pytest.mark.parametrize(
+    "said, bounds",
+    [
+        ("over $100", "over 100.00"),
+        ("above 50", "over 50.00"),
+        ("more than 1,250.50", "over 1250.50"),
+        ("under 20", "under 20.00"),
+        ("less than $20", "under 20.00"),
+        ("at least 30", "from 30.00"),
+        ("no more than $30", "to 30.00"),
+        ("over 3 months", None),
+        ("over the last 3 months", None),
+        ("under 50 %", None),
+    ],
+)
+def test_bounds_are_read_without_duckling_too(
+    talk: Talk, said: str, bounds: str
+) -> None:
+    talk.say(f"what did I spend {said}", "search_transactions")
+    assert talk.slots.get("amount_bounds") == bounds
+
+
+@pytest.mark.parametrize(
+    "said, ends, bounds",
+    [
+        ("between 20 and 50 dollars", {"from": 20, "to": 50}, "from 20.00 to 50.00"),
+        ("at least fifty", {"from": 50, "to": None}, "from 50.00"),
+        ("up to 50 dollars", {"from": None, "to": 50}, "to 50.00"),
+        ("under 50 dollars", {"from": None, "to": 50}, "under 50.00"),
+    ],
+)
+def test_a_range_of_ducklings_bounds_the_search(
+    talk: Talk, said: str, ends: Dict[str, Any], bounds: str
+) -> None:
+    found_there = duckling("amount-of-money", said, ends)
+    talk.say(f"what did I spend {said}", "search_transactions", found_there)
+    assert talk.slots.get("amount_bounds") == bounds
+
+
+def test_a_number_before_a_time_does_not_make_it_a_minute(talk: Talk) -> None:
+    minute = duckling(
+        "time", "100 last month", "2026-10-01T01:00:00.000+00:00", grain="minute"
+    )
+    talk.say(
+        "what did I spend over 100 last month",
+        "search_transactions",
+        above("over 100", 100),
+        minute,
+    )
+    told = found(talk)
+    assert "over $100.00" in told["count"]
+    assert told["period"] == ", Oct 1 – Oct 31, 2026"
+
+
+@pytest.mark.parametrize(
+    "said, amounts, time",
+    [
+        ("between 1 and 15 march", "between 1 and 15", "15 march"),
+        ("over 3 months", "over 3", "3 months"),
+    ],
+)
+def test_days_that_look_like_amounts_bound_no_amount(
+    talk: Talk, said: str, amounts: str, time: str
+) -> None:
+    ends = duckling("amount-of-money", amounts, {"from": 3, "to": None})
+    days = interval(time, "2026-03-15", "2026-03-16")
+    talk.say(f"what did I spend {said}", "search_transactions", ends, days)
+    assert talk.slots.get("amount_bounds") is None
