@@ -1,5 +1,7 @@
 """Show what is on the account and what is owed on the cards."""
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -11,6 +13,9 @@ from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.vocabulary import WEAK_CARD_WORDS
 from actions.responses import utter
+
+# An account that the customer may mean, though there is but one.
+_OTHER_ACCOUNT = re.compile(r"\b(savings?|joint|business)\b", re.IGNORECASE)
 
 
 class ActionShowBalance(BankAction):
@@ -37,6 +42,9 @@ class ActionShowBalance(BankAction):
         if "bank" in kinds or not (names or "credit" in kinds or is_about_cards):
             balance = self.bank.balance(customer)
             utter(dispatcher, "utter_account_balance", balance=balance)
+            other = _OTHER_ACCOUNT.search(message.typed_text)
+            if other:
+                utter(dispatcher, "utter_only_account", kind=other.group().lower())
         self.utter_unserved(dispatcher, tracker, RequestKind.BALANCE)
         return []
 

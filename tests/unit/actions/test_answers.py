@@ -20,6 +20,17 @@ def dollars(text: str) -> Money:
     return Money.of(text, "USD")
 
 
+@pytest.mark.parametrize("kind", ["savings", "joint", "business"])
+def test_an_account_that_does_not_exist_is_named_beside_the_only_one(
+    talk: Talk, kind: str
+) -> None:
+    said = entity("account_type", kind, "bank")
+    talk.hear(f"what about my {kind}?", "check_balance", said)
+    replies = talk.act(ActionShowBalance(talk.bank))
+    assert replies == ["utter_account_balance", "utter_only_account"]
+    assert talk.said("utter_only_account")["kind"] == kind
+
+
 def test_the_account_is_shown_when_nothing_was_named(talk: Talk) -> None:
     talk.hear("what's my balance", "check_balance")
     assert talk.act(ActionShowBalance(talk.bank)) == ["utter_account_balance"]
