@@ -15,7 +15,7 @@ from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_SEARCH, FormState
 from actions.forms.submit import FormSubmitAction
-from actions.forms.tracker_queries import active_form, form_state
+from actions.forms.tracker_queries import active_form, form_state, interrupted_forms
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.mentions import mentioned
 from actions.parsing.message import Message, latest_message
@@ -34,7 +34,7 @@ from actions.slots.search_detail import (
     PREVIOUS,
     SearchDetailSlot,
 )
-from actions.slots.search_type import BOTH, SearchTypeSlot
+from actions.slots.search_type import BOTH, EARNED, SPENT, SearchTypeSlot
 from actions.slots.vendor import (
     ALL_RECIPIENTS,
     ALL_VENDORS,
@@ -187,7 +187,7 @@ class ActionFollowSearch(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Go on with the search's form; inside another one, answer at once."""
-        if not active_form(tracker):
+        if not active_form(tracker) and not interrupted_forms(tracker):
             return [FollowupAction(TransactionSearchForm.name)]
         last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
         values = {name: last.get(name) for name in TransactionSearchForm().data_slots}
@@ -267,6 +267,7 @@ def _goes_on(message: Message) -> bool:
     said = message.typed_text
     if message.intent in ("inform", "deny") or _GOES_ON.match(said):
         return True
-    if message.intent in FOLLOWING and not message.named("time"):
+    is_new = message.named("time") and (SPENT.search(said) or EARNED.search(said))
+    if message.intent in FOLLOWING and not is_new:
         return True
     return bool(_POINTS_BACK.search(said))

@@ -21,6 +21,7 @@ from actions.slots.amount_bounds import AmountBoundsSlot, is_one_amount
 from actions.slots.base import SlotContext
 from actions.slots.recipient import PersonSlot
 from actions.slots.search_detail import SearchDetailSlot
+from actions.slots.vendor import means_all
 
 _MORE = frozenset(["more", "another", "again"])
 SHOW_BALANCE = "action_show_balance"
@@ -68,6 +69,7 @@ class ActionTakeInformation(BankAction):
             or is_range
             or SearchDetailSlot().read(context)
             or missing_filters(message)
+            or means_all(message)
         )
 
     def _has_amount(self, customer: str, message: Message) -> bool:

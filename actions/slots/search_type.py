@@ -23,7 +23,7 @@ SENT = re.compile(
     r"|(did|do|have|had) i (ever |just )?(send|transfer|wire|give|pay))\b",
     re.IGNORECASE,
 )
-_SENT_ME = re.compile(
+SENT_ME = re.compile(
     r"\b(sent|paid|given|gave|give|send|sends|transferred|wired|pays?) me\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ class SearchTypeSlot(FormSlot):
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read it from the entity, the wording or the skill that was asked for."""
         said = context.message.typed_text
-        sent_me, both = _SENT_ME.search(said), _BOTH.search(said)
+        sent_me, both = SENT_ME.search(said), _BOTH.search(said)
         if sent_me:
             return SlotReading(SearchType.DEPOSIT.value, spans=(sent_me.span(),))
         earned = EARNED.search(said)

@@ -6,6 +6,7 @@ from typing import List, Optional, Sequence
 from actions.bank.errors import AmbiguousRecipient, UnknownRecipient, UnknownVendor
 from actions.bank.model import SearchType
 from actions.parsing.mentions import Spans, denied, full_span, mentioned, names_in
+from actions.parsing.message import Message
 from actions.parsing.missing_filters import missing_filters
 from actions.parsing.vocabulary import WEAK_CARD_WORDS, words
 from actions.responses import Response, choices, listing, titled
@@ -20,7 +21,7 @@ from actions.slots.base import (
     if_confident,
     single_or_ask,
 )
-from actions.slots.search_type import BOTH, EARNED, SENT, SPENT
+from actions.slots.search_type import BOTH, EARNED, SENT, SENT_ME, SPENT
 
 # Stand in the slot for "wherever it was" and "whoever it was sent to".
 ALL_VENDORS, ALL_RECIPIENTS = "all", "recipients"
@@ -91,6 +92,16 @@ class VendorSlot(FormSlot):
                 "utter_unknown_vendor", {"name": name, "vendors": vendors}
             )
             return SlotReading(response=response, spans=tuple(spans))
+        strangers = names_in(message, "PERSON")
+        if strangers and SENT_ME.search(message.typed_text):
+            shown = {
+                "name": titled(str(strangers[0].value)),
+                "vendors": listing(self._known(context)),
+            }
+            return SlotReading(
+                response=Response("utter_unknown_vendor", shown),
+                spans=(strangers[0].span,),
+            )
         pay = _PAY.search(message.typed_text)
         if pay and EMPLOYER in self._known(context):
             return SlotReading(EMPLOYER, spans=(pay.span(),))
@@ -212,3 +223,8 @@ class VendorSlot(FormSlot):
 def _is_of(context: SlotContext, kind: SearchType) -> bool:
     """Tell whether only one kind is looked for; spending when none was said yet."""
     return (context.values.get("search_type") or SearchType.SPEND.value) == kind.value
+
+
+def means_all(message: Message) -> bool:
+    """Tell whether all vendors are spoken of ("anywhere", "everything together")."""
+    return bool(_ALL.search(message.typed_text))

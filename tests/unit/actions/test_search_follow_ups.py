@@ -172,7 +172,8 @@ def test_it_is_narrowed_to_a_party_in_the_same_days(
 def test_everything_together_is_no_longer_of_one_party(talk: Talk) -> None:
     spending(talk)
     only_amazon(talk)
-    talk.say("and everything together", "search_transactions")
+    talk.hear("and everything together", "inform")
+    talk.act(ActionTakeInformation(talk.bank))
     assert found(talk)["response"] == "utter_found_spend"
 
 
@@ -275,3 +276,18 @@ def test_in_the_search_itself_the_list_is_taken_as_wanted(talk: Talk) -> None:
     talk.say("as a list", "show_transactions")
     assert talk.waits_for == "time"
     assert "utter_list_goes_on" in talk.say("in october", "inform", OCTOBER)
+
+
+def test_a_time_to_compare_with_is_enough(talk: Talk) -> None:
+    spending(talk)
+    follow(talk, "compared to september?", "ask_search_detail", SEPTEMBER)
+    assert any(name.startswith("utter_compared") for name in talk.responses)
+
+
+def test_the_list_forgets_no_form_that_waits(talk: Talk) -> None:
+    spending(talk)
+    waits = [{"form": "transfer_money_form", "slots": {}, "requested": None}]
+    talk.slots["left_forms"] = waits
+    follow(talk, "list only amazon", "show_transactions")
+    assert talk.responses == ["utter_found_spend_vendor", "utter_list"]
+    assert talk.slots["left_forms"] == waits

@@ -90,6 +90,12 @@ def test_money_sent_to_a_stranger_is_named(talk: Talk) -> None:
     assert talk.responses[0] == "utter_unknown_recipient"
 
 
+def test_a_stranger_who_sent_money_is_named(talk: Talk) -> None:
+    text = "how much did bob send me this year"
+    talk.say(text, "search_transactions", entity("PERSON", "bob"), LAST_YEAR)
+    assert talk.said("utter_unknown_vendor")["name"] == "Bob"
+
+
 def test_what_a_person_sent_is_not_what_was_sent_to_them(talk: Talk) -> None:
     text = "how much has percy sent me this year"
     talk.say(text, "search_transactions", entity("PERSON", "percy"), LAST_YEAR)
