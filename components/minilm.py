@@ -133,6 +133,10 @@ class MiniLM:
         model = graph.model("ids", [vectors[depth] for depth in self.depths])
         self._session = _session(model)
 
+    def is_word(self, word: str) -> bool:
+        """Tell whether a lower-case word is a piece by itself, as common words are."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def encode(self, text: str) -> Encoded:
         """Encode one text, empty ones too."""
         return self._forward([self._tokenizer.encode(text)])[0]

@@ -1,4 +1,7 @@
 """Gives Rasa the sentence encoder's features of a message and of its words."""
+import functools
+import json
+from pathlib import Path
 from typing import Any, Dict, List, Optional
 
 import numpy as np
@@ -18,7 +21,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm  # type: ignore[import]
 
-from components.minilm import Encoded, MiniLM
+from components.minilm import Encoded, MiniLM, model_folder
+from components.spelling import Spelling, often_said
 
 # A sentence is told by the encoder's third and sixth (last) layer side by side: the
 # classifier understands more by both than by either. Words are told by the third
@@ -42,8 +46,16 @@ def word_vectors(encoded: Encoded, tokens: List[Token]) -> np.ndarray:
 
 
 def load_encoder(folder: Optional[str] = None) -> MiniLM:
-    """Return the encoder behind all features; `MiniLM` tells folder and errors."""
-    return MiniLM(folder, DEPTHS, eight_bits=True)
+    """Return the encoder behind all features; `MiniLM` tells folder and errors.
+
+    One is kept in memory, as it is the same for all components and models.
+    """
+    return _encoder(model_folder(folder))
+
+
+@functools.lru_cache(maxsize=1)
+def _encoder(folder: Path) -> MiniLM:
+    return MiniLM(str(folder), DEPTHS, eight_bits=True)
 
 
 def _readable(message: Message) -> bool:
@@ -53,11 +65,13 @@ def _readable(message: Message) -> bool:
 class SentenceFeaturizer(DenseFeaturizer):
     """A Rasa featurizer over `components.minilm.MiniLM`.
 
-    Config keys: ``folder`` (see `components.minilm.model_folder`) and ``words``
-    (whether to give a vector for each token too). The model keeps no weights.
+    Config keys: ``folder`` (see `components.minilm.model_folder`), ``words`` (whether
+    to give a vector for each token too) and ``often`` (how often a word has to stand in
+    the examples to be what a misspelt one means). The sentence is read with misspelt
+    words corrected, the tokens as they are. The model keeps those words, no weights.
     """
 
-    defaults = {"folder": None, "words": False}
+    defaults = {"folder": None, "words": False, "often": 8}
 
     @classmethod
     def required_components(cls) -> List[Any]:
@@ -73,9 +87,11 @@ class SentenceFeaturizer(DenseFeaturizer):
         self,
         component_config: Optional[Dict[str, Any]] = None,
         encoder: Optional[MiniLM] = None,
+        said: Optional[Dict[str, int]] = None,
     ) -> None:
         super().__init__(component_config)
         self._encoder = encoder
+        self._said = said or {}
 
     @property
     def encoder(self) -> MiniLM:
@@ -90,8 +106,10 @@ class SentenceFeaturizer(DenseFeaturizer):
         config: Optional[RasaNLUModelConfig] = None,
         **kwargs: Any,
     ) -> None:
-        """Add features to every example; nothing is learnt."""
+        """Add features to every example; learn the words that are often said."""
         examples = [e for e in training_data.training_examples if _readable(e)]
+        often = self.component_config["often"]
+        self._said = often_said(examples, often, self.encoder.is_word)
         encoded = self.encoder.encode_all([e.get(TEXT) for e in examples])
         bar = tqdm(encoded, "Sentence features", len(examples), mininterval=2)
         for place, result in bar:
@@ -103,14 +121,27 @@ class SentenceFeaturizer(DenseFeaturizer):
             self._give(message, self.encoder.encode(message.get(TEXT)))
 
     def _give(self, message: Message, encoded: Encoded) -> None:
-        self._add(message, FEATURE_TYPE_SENTENCE, encoded.sentence[None, :])
+        sentence = self._meant(message.get(TEXT), encoded).sentence
+        self._add(message, FEATURE_TYPE_SENTENCE, sentence[None, :])
         if self.component_config["words"]:
             vectors = word_vectors(encoded, message.get(TOKENS_NAMES[TEXT]))
             self._add(message, FEATURE_TYPE_SEQUENCE, vectors)
 
+    def _meant(self, text: str, encoded: Encoded) -> Encoded:
+        """Encode a text anew if it has misspelt words."""
+        corrected = Spelling(self._said, self.encoder.is_word).corrected(text)
+        return encoded if corrected == text else self.encoder.encode(corrected)
+
     def _add(self, message: Message, kind: str, values: np.ndarray) -> None:
         origin = self.component_config[FEATURIZER_CLASS_ALIAS]
         message.add_features(Features(values, kind, TEXT, origin))
+
+    def persist(self, file_name: str, model_dir: str) -> Dict[str, Any]:
+        """Keep the words that are often said in the model."""
+        file_name += ".json"
+        path = Path(model_dir) / file_name
+        path.write_text(json.dumps(self._said), encoding="utf-8")
+        return {"file": file_name}
 
     @classmethod
     def load(
@@ -122,14 +153,12 @@ class SentenceFeaturizer(DenseFeaturizer):
         **kwargs: Any,
     ) -> Component:
         """Load the encoder at once, so that the first message need not wait."""
-        if cached_component:
-            return cached_component
-        return cls(meta, load_encoder(meta.get("folder")))
+        said = json.loads((Path(model_dir) / meta["file"]).read_text(encoding="utf-8"))
+        return cls(meta, load_encoder(meta.get("folder")), said)
 
     @classmethod
     def cache_key(
         cls, component_meta: Dict[str, Any], model_metadata: Metadata
     ) -> Optional[str]:
-        """Lets Rasa share one encoder between its interpreters."""
-        settings = [str(component_meta.get(key)) for key in cls.defaults]
-        return "-".join([cls.__name__, *settings])
+        """Forbid Rasa to share it: each model has words of its own."""
+        return None

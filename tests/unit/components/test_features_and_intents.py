@@ -68,6 +68,23 @@ def test_training_and_parsing_give_a_text_the_same_features(encoder, data):
     np.testing.assert_allclose(sentence(same[0]), sentence(made), atol=1e-5)
 
 
+def test_a_misspelt_sentence_is_read_as_it_is_meant(encoder, tmp_path):
+    texts = ["show my balance", "what balance do i have", "balance of my savings"]
+    featurizer = SentenceFeaturizer({"words": True, "often": 3}, encoder)
+    featurizer.train(TrainingData([message(text) for text in texts]))
+    meta = {**featurizer.component_config, **featurizer.persist("f", str(tmp_path))}
+    for one in (featurizer, SentenceFeaturizer.load(meta, str(tmp_path))):
+        right, wrong = message("my balance please"), message("my balnace please")
+        one.process(right)
+        one.process(wrong)
+        read = (
+            sentence(wrong) @ sentence(right).T / (sentence(right) @ sentence(right).T)
+        )
+        assert read > 0.98
+        words = [made.get_dense_features("text")[0].features for made in (right, wrong)]
+        assert not np.allclose(words[0], words[1], atol=0.1)
+
+
 def test_a_message_without_text_gets_no_features(encoder):
     empty = Message({"intent": "greet"})
     SentenceFeaturizer({}, encoder).process(empty)
