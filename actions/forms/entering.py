@@ -117,8 +117,10 @@ class FormTurn:
     def _reasked(self) -> Events:
         """Ask what was being asked, unless the answer was in before."""
         run = self._run
-        self._went_through()
-        if run.requested and run.values[CONFIRM] != YES:
+        if not self._went_through() and run.message.intent == "goodbye":
+            run.note(cancelled=True)  # who leaves wants nothing more
+            run.requested = None
+        elif run.requested and run.values[CONFIRM] != YES:
             self._questions.ask_again(self._tracker)
         else:
             self._questions.ask_next()

@@ -62,6 +62,11 @@ def _digressions(journey: Journey) -> None:
         talk.say(book.opening(intent))
         told: List[FrozenSet[str]] = book.answers[intent]
         talk.expect(talk.names[: len(told)] == told, f"the answer to {intent}")
+        if intent in FAREWELLS:
+            ended = any(name.endswith("_cancelled") for name in talk.last.names)
+            talk.expect(ended, "the form to end")
+            journey.reach()
+            continue
         if talk.last.starts("utter_handoff_options"):
             # It waits for an answer to the offer, which no deed may take for its own.
             talk.say("no")
