@@ -29,10 +29,10 @@ class PlainReplies(Component):
             "vendor_name",
         ],
         "fillers": (
-            "a an the and or also only just now then so ok okay oh well no not yes yeah "
-            "sorry i i'm i mean meant it it's is was that this one ones for to of on at "
-            "in from with by what about how same again more another please pls make "
-            "instead rather actually but my me as whole"
+            "a an the and or also only just now then so ok okay oh well no not yes "
+            "yeah sorry i i'm i mean meant it it's is was that this one ones for to of "
+            "on at in from with by what about how same again more another please pls "
+            "make instead rather actually but my me as whole"
         ),
         "signs": {
             "affirm": "👍👌✅☑✔🆗💯",

@@ -10,13 +10,11 @@ import yaml
 # Slots that every form has for itself: whether to go on, and the last consent.
 CONTINUE, CONFIRM = "continue_form", "confirm_form"
 # Said by programs, or answered by what was done before, so no digressions.
-_NOT_DIGRESSIONS = frozenset(
-    """
-    restart back session_start nlu_fallback trigger_handoff handoff
-    report_problem ask_what_if ask_movement_status reverse_transfer
-    show_transactions ask_search_detail
-    """.split()
-)
+_NOT_DIGRESSIONS = {
+    *("restart", "back", "session_start", "nlu_fallback", "trigger_handoff", "handoff"),
+    *("report_problem", "ask_what_if", "ask_movement_status", "reverse_transfer"),
+    *("show_transactions", "ask_search_detail"),
+}
 
 
 @dataclass(frozen=True)
