@@ -6,11 +6,15 @@ from rasa.nlu.components import Component
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-ARTICLE = re.compile(r"(?:an?|the)\s+(?=[$£€¥\d])", re.IGNORECASE)
+ARTICLE = re.compile(
+    r"(?:an?|the)\s+(?=[$£€¥\d]|(?:one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b)",
+    re.IGNORECASE,
+)
 
 
 def without_article(entity: Dict[str, Any], text: str) -> Dict[str, Any]:
-    """Move the start of an amount behind an article that stands before figures."""
+    """Move the start of an amount behind an article that stands before a number."""
     words = text[entity["start"] : entity["end"]]
     article = ARTICLE.match(words)
     if entity["entity"] != "amount-of-money" or article is None:

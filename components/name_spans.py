@@ -1,8 +1,13 @@
 """Makes names out of words that are likely to be a name's."""
 import re
-from typing import Iterator, List, Optional, Sequence, Tuple
+from typing import Iterable, Iterator, List, Optional, Sequence, Tuple
 
 from rasa.nlu.tokenizers.tokenizer import Token
+
+_SMALL = "(?:a|an|and|at|by|can|for|from|in|of|on|or|please|pls|the|to|with)"
+SMALL_FIRST = re.compile(rf"{_SMALL}\s+", re.IGNORECASE)
+SMALL_LAST = re.compile(rf"\s+{_SMALL}$", re.IGNORECASE)
+SMALL_ALONE = re.compile(_SMALL, re.IGNORECASE)
 
 
 def spans(
@@ -21,6 +26,23 @@ def spans(
         else:
             found.append((token.start, token.end))
     yield from (place for place in found if text[: place[0]][-1:] not in ("'", "’"))
+
+
+def without_small_words(
+    text: str, places: Iterable[Tuple[int, int]]
+) -> Iterator[Tuple[int, int]]:
+    """Take words like "at" and "the" off both ends of names.
+
+    They may join a name by standing beside it, and stay inside: "Bath and Body". A name
+    of nothing else is dropped.
+    """
+    for start, end in places:
+        while match := SMALL_FIRST.match(text, start, end):
+            start = match.end()
+        while match := SMALL_LAST.search(text, start, end):
+            end = match.start()
+        if not SMALL_ALONE.fullmatch(text, start, end):
+            yield start, end
 
 
 def grown(

@@ -21,7 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
-from components.name_spans import grown, spans
+from components.name_spans import grown, spans, without_small_words
 from components.names import examples_of, names_in
 from components.sentence_featurizer import load_encoder, word_vectors
 from components.spacy_model.corpus import (
@@ -39,6 +39,8 @@ SHOP = "vendor_name"
 KINDS = (LABEL, SHOP)
 SHOPS = Path(__file__).with_name("shops.txt")
 NO_NAME = ""
+# A message of so many words may be a name alone.
+BARE = 3
 
 Learnt = Tuple[np.ndarray, List[str]]
 
@@ -91,18 +93,19 @@ class NameTagger(EntityExtractor):
 
     It finds the names of people and of shops. Config keys: ``thresholds`` (least
     probability, by kind), ``seconded`` (the same where an extractor before this one
-    sees such a name, too), ``bare`` (the same for people in a message of three words at
-    most: often a name alone), ``beside`` (the same for a word next to a name: family
-    names look like any word), ``weight`` of a name's word against any other,
-    ``variants`` (how often an example is learnt with other names), ``seed``,
-    ``folder`` of the encoder.
+    sees such a name, too), ``bare`` (the same, of names of any kind, for people in a
+    message of three words at most: often a name alone), ``beside`` and ``beside_bare``
+    (the same for a word next to a name: family names look like any word), ``weight`` of
+    a name's word against any other, ``variants`` (how often an example is learnt with
+    other names), ``seed``, ``folder`` of the encoder.
     """
 
     defaults = {
-        "thresholds": {LABEL: 0.8, SHOP: 0.8},
+        "thresholds": {LABEL: 0.7, SHOP: 0.8},
         "seconded": 0.2,
         "bare": 0.5,
         "beside": 0.4,
+        "beside_bare": 0.12,
         "weight": 3,
         "variants": 4,
         "seed": 1,
@@ -181,11 +184,14 @@ class NameTagger(EntityExtractor):
     ) -> Iterator[Tuple[int, int, str]]:
         text, tokens = message.get(TEXT), message.get(TOKENS_NAMES[TEXT])
         needed = self._needed(kind, tokens, message.get(ENTITIES, []))
-        likeliest = likelier(chances)[kind]
         any_kind = np.sum(list(chances.values()), axis=0)
+        likeliest = likelier(chances)[kind]
         beside = self.component_config["beside"]
+        if kind == LABEL and len(tokens) <= BARE:
+            likeliest = any_kind * (likeliest > 0)
+            beside = self.component_config["beside_bare"]
         named = grown(likeliest, needed, beside, any_kind)
-        for start, end in spans(text, tokens, named):
+        for start, end in without_small_words(text, spans(text, tokens, named)):
             name = text[start:end]
             if kind == LABEL:
                 name = re.sub(r"['’]s$", "", name)
@@ -206,7 +212,7 @@ class NameTagger(EntityExtractor):
         """Return the least probability of each token: less where others see a name."""
         settings = self.component_config
         alone = settings["thresholds"][kind]
-        if kind == LABEL and len(tokens) <= 3:
+        if kind == LABEL and len(tokens) <= BARE:
             alone = min(alone, settings["bare"])
         return [
             settings["seconded"] if mark else alone

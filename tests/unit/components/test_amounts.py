@@ -23,9 +23,12 @@ def trimmed(text: str, words: str, kind: str = "amount-of-money") -> str:
         ("a dollar", "a dollar"),
         ("a thousand dollars", "a thousand dollars"),
         ("$5", "$5"),
+        ("a one hundred dollars", "one hundred dollars"),
+        ("the fifteen bucks", "fifteen bucks"),
+        ("a hundred", "a hundred"),
     ],
 )
-def test_only_an_article_before_figures_is_taken_off(words, expected):
+def test_only_an_article_before_a_number_is_taken_off(words, expected):
     assert trimmed(f"i want {words} transfer", words) == expected
 
 

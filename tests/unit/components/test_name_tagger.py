@@ -6,7 +6,7 @@ from rasa.nlu.tokenizers.whitespace_tokenizer import WhitespaceTokenizer
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.name_spans import grown, spans
+from components.name_spans import grown, spans, without_small_words
 from components.name_tagger import NameTagger, marks, renamed
 from components.sentence_featurizer import SentenceFeaturizer
 from components.spacy_model.corpus import Example, Name
@@ -114,6 +114,20 @@ def test_untrained_it_finds_nothing(featurizer):
 def test_neighbours_join(text, named, expected):
     tokens = WhitespaceTokenizer().tokenize(Message({"text": text}), "text")
     assert [text[start:end] for start, end in spans(text, tokens, named)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at Bath and Body Works", ["Bath and Body Works"]),
+        ("to the Corner Shop please", ["Corner Shop"]),
+        ("at", []),
+        ("Andrea", ["Andrea"]),
+    ],
+)
+def test_small_words_at_the_ends_are_no_part_of_a_name(text, expected):
+    found = without_small_words(text, [(0, len(text))])
+    assert [text[start:end] for start, end in found] == expected
 
 
 def test_renamed_examples_mark_the_tokens_of_the_new_names():
