@@ -39,10 +39,10 @@ PRODUCTS = (
         rules.of_switch_question,
     ),
     Product(
-        RULES / "way_back.yml",
-        "Something else than yes or no, said when the way back to a form is offered: it"
-        " is answered, and the way back is offered again; but not after a goodbye.",
-        rules.of_way_back,
+        RULES / "resuming.yml",
+        "Something else than yes or no, said when resuming a form is offered: it"
+        " is answered, and resuming is offered again; but not after a goodbye.",
+        rules.of_resuming,
     ),
     Product(
         RULES / "yes_and_no.yml",

@@ -45,7 +45,7 @@ def of_forms(table: Table) -> Iterator[Rule]:
 
 
 def of_switching(table: Table) -> Iterator[Rule]:
-    """Leave a form for another one, or keep it, and offer the way back."""
+    """Leave a form for another one, or keep it, and offer to resume."""
     for form in table.forms:
         for each in table.others(form):
             steps = [intent(each), action(ASK)]
@@ -69,10 +69,10 @@ def of_switch_question(table: Table) -> Iterator[Rule]:
             yield rule(name, steps, active(form))
 
 
-def of_way_back(table: Table) -> Iterator[Rule]:
-    """Answer what is neither yes nor no at the way back, and offer it again."""
+def of_resuming(table: Table) -> Iterator[Rule]:
+    """Answer what is neither yes nor no when resuming is offered, and offer it again."""
     for answer in table.answers:
-        name = f"{answer.intent} at the way back"
+        name = f"{answer.intent} when resuming is offered"
         said = _answered(answer, table)
         yield rule(name, [*offers_back(), *said], *answer.condition)
         again = [action(BACK_REMIND), *said]
@@ -112,7 +112,7 @@ def _leave(form: Form, other: Form) -> Rule:
 
 
 def _back(form: Form, other: Form) -> Iterator[Rule]:
-    """Offer the way back to a form that waits; it may be the same one once more."""
+    """Offer to resume a form that waits; it may be the same one once more."""
     left = slots(previous_form_name=form.name)
     done = [action(other.submit), *offers_back()]
     yield rule(f"{other.title} is done and {form.title} was left", done, left)

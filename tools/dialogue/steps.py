@@ -51,7 +51,7 @@ def leaves(form: Form, other: Form) -> List[Step]:
 
 
 def offers_back() -> List[Step]:
-    """Offer the way back to the form that was left."""
+    """Offer to resume to the form that was left."""
     return [action(BACK_ASK), slots(previous_form_name=None)]
 
 

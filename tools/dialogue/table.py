@@ -34,7 +34,7 @@ class Table(NamedTuple):
         forms: In the order of domain.yml.
         answers: In the order of the rules; none that leaves the conversation.
         asking: Intents whose answer is a question itself.
-        farewell: Intents after which the way back is not offered again.
+        farewell: Intents after which resuming is not offered again.
         yes_no_after: Actions after which a bare yes or no says little.
         ok_after_no: Those of them after which a no is only acknowledged.
         take_back_after_no: Those after which a no may take back what was told.

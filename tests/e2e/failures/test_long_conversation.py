@@ -20,7 +20,7 @@ def test_a_form_survives_digressions_without_end(
     assert before - customer.balance() == 30
 
 
-def test_the_way_back_to_a_form_survives_a_long_form_in_between(
+def test_resuming_to_a_form_survives_a_long_form_in_between(
     parts: Parts, customer: Customer
 ) -> None:
     customer.hear("send $20 to Percy")

@@ -4,7 +4,7 @@ from typing import Iterator, List, NamedTuple, Tuple
 
 from tests.e2e.matrix.skills import CONFIRM, CONTINUE, Assistant, Skill
 
-SWITCH, WAY_BACK = "the switch question", "the switch-back question"
+SWITCH, RESUMING = "the switch question", "the switch-back question"
 DIGRESSION, STAY, LEAVE = "digression", "switch denied", "switch affirmed"
 CORRECTION, CANCEL, USELESS, RESTART = "correction", "cancel", "two useless", "restart"
 KINDS = (DIGRESSION, STAY, LEAVE, CORRECTION, CANCEL, USELESS, RESTART)
@@ -33,7 +33,7 @@ class Case(NamedTuple):
 
 def points(skill: Skill) -> List[str]:
     """Every point at which a skill waits for the customer."""
-    return [*skill.slots, CONTINUE, CONFIRM, SWITCH, WAY_BACK]
+    return [*skill.slots, CONTINUE, CONFIRM, SWITCH, RESUMING]
 
 
 def cases(assistant: Assistant, cancels: List[str]) -> Iterator[Case]:

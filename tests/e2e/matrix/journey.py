@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Dict, FrozenSet
 
 from tests.e2e.matrix.book import CONFIRMATION, Book, answer
-from tests.e2e.matrix.cells import SWITCH, WAY_BACK, Case
+from tests.e2e.matrix.cells import SWITCH, RESUMING, Case
 from tests.e2e.matrix.findings import found
 from tests.e2e.matrix.skills import CONFIRM, CONTINUE
 
@@ -60,7 +60,7 @@ class Journey:
             self.waiting = self.talk.last.names
             self.ask_to_switch()
             return
-        elif point == WAY_BACK:
+        elif point == RESUMING:
             self.fill(self.first_slot)
             self.waiting = self.talk.last.names
             self.do_another()
@@ -121,7 +121,7 @@ class Journey:
         self.agree("yes please")
         self.gone += Decimal(str(whole["moves"]))
         back = f"utter_switch_back_ask_{self.skill.form}"
-        self.talk.expect(self.talk.last.starts(back), "the way back")
+        self.talk.expect(self.talk.last.starts(back), "resuming")
 
     def complete(self, form: str) -> None:
         """Answer what a form asks until it asks for consent."""

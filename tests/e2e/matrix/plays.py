@@ -12,7 +12,7 @@ from tests.e2e.matrix.cells import (
     STAY,
     SWITCH,
     USELESS,
-    WAY_BACK,
+    RESUMING,
     Case,
 )
 from tests.e2e.matrix.journey import Journey
@@ -33,8 +33,8 @@ def play(book: Book, case: Case) -> int:
         AssertionError: Something went wrong; the text holds the conversation.
     """
     journey = Journey(book, case)
-    if case.point == WAY_BACK:
-        _AT_THE_WAY_BACK[case.kind](journey)
+    if case.point == RESUMING:
+        _AT_THE_RESUMING[case.kind](journey)
     else:
         _IN_THE_FORM[case.kind](journey)
     journey.check_money()
@@ -155,7 +155,7 @@ def _restarts(journey: Journey) -> None:
     journey.consent()
 
 
-def _digressions_at_the_way_back(journey: Journey) -> None:
+def _digressions_at_resuming(journey: Journey) -> None:
     journey.reach()
     asked = journey.talk.last.names
     for intent in journey.case.things:
@@ -166,7 +166,7 @@ def _digressions_at_the_way_back(journey: Journey) -> None:
             talk.expect(talk.names == told, "nothing more to be asked")
             journey.reach()
             continue
-        talk.expect(talk.last.names == asked, "the way back offered again")
+        talk.expect(talk.last.names == asked, "resuming offered again")
     _goes_back(journey)
 
 
@@ -178,7 +178,7 @@ def _goes_back(journey: Journey) -> None:
 
 
 def _stays_away(journey: Journey) -> None:
-    """No way back; whatever is asked for next starts from nothing."""
+    """No resuming; whatever is asked for next starts from nothing."""
     for intent in journey.case.things:
         journey.start()
         journey.fill(journey.first_slot)
@@ -210,7 +210,7 @@ def _corrects_what_was_left(journey: Journey) -> None:
     if taken_for == "a no":
         journey.talk.expect_response("utter_ask_whatelse")
     elif taken_for == "nothing":
-        journey.talk.expect(journey.talk.last.names == asked, "the way back again")
+        journey.talk.expect(journey.talk.last.names == asked, "resuming again")
         _goes_back(journey)
     else:
         journey.values = {journey.case.things[0]: row}
@@ -218,19 +218,19 @@ def _corrects_what_was_left(journey: Journey) -> None:
         journey.consent()
 
 
-def _cancels_the_way_back(journey: Journey) -> None:
+def _cancels_resuming(journey: Journey) -> None:
     for sentence in journey.case.things:
         journey.reach()
         journey.talk.say(sentence)
         journey.talk.expect_response("utter_ask_whatelse")
 
 
-def _useless_at_the_way_back(journey: Journey) -> None:
+def _useless_at_resuming(journey: Journey) -> None:
     journey.reach()
     asked = journey.talk.last.names
     for text in journey.book.useless[:2]:
         journey.talk.say(text)
-        journey.talk.expect(journey.talk.last.names == asked, "the way back again")
+        journey.talk.expect(journey.talk.last.names == asked, "resuming again")
     _goes_back(journey)
 
 
@@ -243,12 +243,12 @@ _IN_THE_FORM: Dict[str, Callable[[Journey], None]] = {
     USELESS: _useless,
     RESTART: _restarts,
 }
-_AT_THE_WAY_BACK: Dict[str, Callable[[Journey], None]] = {
-    DIGRESSION: _digressions_at_the_way_back,
+_AT_THE_RESUMING: Dict[str, Callable[[Journey], None]] = {
+    DIGRESSION: _digressions_at_resuming,
     STAY: _stays_away,
     LEAVE: _does_a_third,
     CORRECTION: _corrects_what_was_left,
-    CANCEL: _cancels_the_way_back,
-    USELESS: _useless_at_the_way_back,
+    CANCEL: _cancels_resuming,
+    USELESS: _useless_at_resuming,
     RESTART: _restarts,
 }

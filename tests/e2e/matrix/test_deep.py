@@ -1,4 +1,4 @@
-"""One skill left for another, and that one for a third: each way back leads home."""
+"""One skill left for another, and that one for a third: each resuming leads home."""
 
 from decimal import Decimal
 from typing import Tuple
@@ -57,14 +57,14 @@ def test_a_third_skill_leads_back_to_the_second_and_on_to_the_first(
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=lambda order: order[0])
-def test_cancelling_the_second_skill_still_offers_the_way_back(
+def test_cancelling_the_second_skill_still_offers_resuming(
     book: Book, order: Tuple[str, ...]
 ) -> None:
     journey, _ = _left_for_another(book, order[0], order[1])
 
     journey.talk.say("never mind")
     back = f"utter_switch_back_ask_{order[0]}"
-    journey.talk.expect(journey.talk.last.starts(back), "the way back")
+    journey.talk.expect(journey.talk.last.starts(back), "resuming")
     journey.talk.say("cancel")
     journey.talk.expect_response("utter_ask_whatelse")
 

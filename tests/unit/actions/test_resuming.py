@@ -51,7 +51,7 @@ def test_cancel_at_the_switch_question_ends_the_form(talk: Talk) -> None:
     assert talk.bank.balance("ann") == before
 
 
-def leave_and_be_offered_the_way_back(talk: Talk) -> None:
+def leave_and_be_offered_resuming(talk: Talk) -> None:
     ask_for_a_card_payment(talk)
     talk.yes()
     talk.act(ActionSwitchFormsAffirm())
@@ -61,8 +61,8 @@ def leave_and_be_offered_the_way_back(talk: Talk) -> None:
     assert talk.slots["previous_form_name"] is None
 
 
-def test_the_way_back_is_offered_again_after_a_word_in_between(talk: Talk) -> None:
-    leave_and_be_offered_the_way_back(talk)
+def test_resuming_is_offered_again_after_a_word_in_between(talk: Talk) -> None:
+    leave_and_be_offered_resuming(talk)
     talk.hear("what's my balance", "check_balance")
     assert talk.act(ActionSwitchBackRemind()) == [
         "utter_switch_back_ask_transfer_money_form"

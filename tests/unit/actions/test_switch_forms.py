@@ -155,7 +155,7 @@ def test_a_form_started_afresh_takes_nothing_from_one_that_was_left(
     assert talk.slots["left_forms"] is None
 
 
-def test_the_way_back_is_offered_by_name_and_once(talk: Talk) -> None:
+def test_resuming_is_offered_by_name_and_once(talk: Talk) -> None:
     talk.slots["previous_form_name"] = "cc_payment_form"
     talk.hear("yes", "affirm")
     assert talk.act(ActionSwitchBackAsk()) == ["utter_switch_back_ask_cc_payment_form"]

@@ -116,16 +116,16 @@ def test_a_fourth_form_changes_nothing_that_was_written_for_three() -> None:
         assert three < four
 
 
-def test_an_answer_holds_inside_forms_and_at_the_way_back_without_more_ado() -> None:
+def test_an_answer_holds_inside_forms_and_at_resuming_without_more_ado() -> None:
     domain, told, written = sources()
     steps = [{"intent": "check_rate"}, {"action": "action_show_rate"}]
     table = build(domain, told, [*written, {"rule": "rate", "steps": steps}])
 
     digressions = named(list(stories.of_digressions(table)), "story")
     assert all(f"check_rate inside {form.title}" in digressions for form in table.forms)
-    way_back = named(list(rules.of_way_back(table)), "rule")
+    resuming = named(list(rules.of_resuming(table)), "rule")
     remind = {"action": "action_switch_back_remind"}
-    assert way_back["check_rate at the way back again"]["steps"] == [
+    assert resuming["check_rate when resuming is offered again"]["steps"] == [
         remind,
         *steps,
         remind,

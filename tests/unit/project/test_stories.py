@@ -34,10 +34,10 @@ def _switches(steps: List[Dict[str, Any]]) -> Iterator[Tuple[str, str, str]]:
         if action in ("action_switch_forms_ask", "action_switch_back_ask"):
             pending = action
         elif pending and intent in ("affirm", "deny"):
-            way_back, yes = pending == "action_switch_back_ask", intent == "affirm"
+            resuming, yes = pending == "action_switch_back_ask", intent == "affirm"
             pending = ""
-            if way_back or not yes:
-                end = ("back" if yes else "not back") if way_back else "denied"
+            if resuming or not yes:
+                end = ("back" if yes else "not back") if resuming else "denied"
                 yield skills[-2], skills[-1], end
 
 
