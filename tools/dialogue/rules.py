@@ -70,7 +70,7 @@ def of_switch_question(table: Table) -> Iterator[Rule]:
 
 
 def of_resuming(table: Table) -> Iterator[Rule]:
-    """Answer what is neither yes nor no when resuming is offered, and offer it again."""
+    """Answer what is neither yes nor no to resuming a form, and offer it again."""
     for answer in table.answers:
         name = f"{answer.intent} when resuming is offered"
         said = _answered(answer, table)

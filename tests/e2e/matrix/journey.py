@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Dict, FrozenSet
 
 from tests.e2e.matrix.book import CONFIRMATION, Book, answer
-from tests.e2e.matrix.cells import SWITCH, RESUMING, Case
+from tests.e2e.matrix.cells import RESUMING, SWITCH, Case
 from tests.e2e.matrix.findings import found
 from tests.e2e.matrix.skills import CONFIRM, CONTINUE
 

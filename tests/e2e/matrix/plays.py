@@ -9,10 +9,10 @@ from tests.e2e.matrix.cells import (
     DIGRESSION,
     LEAVE,
     RESTART,
+    RESUMING,
     STAY,
     SWITCH,
     USELESS,
-    RESUMING,
     Case,
 )
 from tests.e2e.matrix.journey import Journey
