@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.errors import UnknownCard
 from actions.bank.model import Card
 from actions.base_action import BankAction, Events
-from actions.parsing.mentions import mentioned
+from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.vocabulary import WEAK_CARD_WORDS
@@ -29,7 +29,7 @@ class ActionShowBalance(BankAction):
         """Show what was asked for; the account when nothing was named."""
         message, customer = latest_message(tracker), tracker.sender_id
         kinds = [str(entity.value) for entity in message.named("account_type")]
-        names = [str(entity.value) for entity in message.named("credit_card")]
+        names = [str(entity.value) for entity in names_in(message, "credit_card")]
         cards = self.bank.cards(customer)
         names += mentioned(message, [card.name for card in cards], WEAK_CARD_WORDS)
         is_about_cards = bool({"cards", "owe", "owed"} & set(message.words_outside([])))

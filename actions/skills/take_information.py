@@ -8,7 +8,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import Card
 from actions.base_action import BankAction, Events
-from actions.forms.state import LAST_MOVEMENT, LAST_SEARCH
+from actions.forms.state import (
+    LAST_MOVEMENT,
+    LAST_SEARCH,
+    SWITCH_BACK_ASK,
+    SWITCH_BACK_REMIND,
+)
+from actions.forms.tracker_queries import last_action
 from actions.parsing.amount_mentions import AMOUNT, amounts_in
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import Message, latest_message
@@ -36,7 +42,8 @@ class ActionTakeInformation(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Call for what fits; say that nothing was understood when nothing does."""
-        fitting = self._fitting(tracker, latest_message(tracker))
+        is_asked = last_action(tracker) in (SWITCH_BACK_ASK, SWITCH_BACK_REMIND)
+        fitting = "" if is_asked else self._fitting(tracker, latest_message(tracker))
         if fitting:
             return [FollowupAction(fitting)]
         utter(dispatcher, "utter_default")

@@ -64,8 +64,8 @@ def test_a_switch_of_forms_survives_a_dead_action_server(
     parts.kill("actions")
     assert_changes_nothing(customer, "yes")
     parts.start("actions")
-    assert "Starbucks" in customer.hear("yes")
-    assert "go back" in customer.hear("yes")
+    told = customer.hear("yes")
+    assert "Starbucks" in told and "go back" in told
     assert "$20.00" in customer.hear("yes")
 
 
@@ -120,16 +120,13 @@ def test_duckling_dies_while_a_form_asks(parts: Parts, customer: Customer) -> No
     is_day_asked = customer.is_told("utter_ask_payment_day", "$30")
     assert is_day_asked, "plain digits need no Duckling"
     before = customer.tracker()
-    for _ in range(3):
-        answer = customer.hear("next friday")
-        assert "can't read amounts and dates right now" in answer, answer
-        assert "nothing was moved" in answer
+    asked = customer.hear("tomorrow")
+    assert "$30.00" in asked and "emblem" in asked, "nor do days"
     after = customer.tracker()
-    for slot in ("credit_card", "amount-of-money", "requested_slot"):
+    for slot in ("credit_card", "amount-of-money"):
         assert after["slots"][slot] == before["slots"][slot]
     parts.start("duckling")
-    asked = customer.hear("tomorrow")
-    assert "$30.00" in asked and "emblem" in asked
+    assert "$30.00" in customer.hear("yes")
 
 
 def test_duckling_dies_before_an_amount_is_asked_for(

@@ -30,16 +30,13 @@ def test_the_action_server_dies_while_a_form_asks(
 
 
 @pytest.mark.parametrize("opening, answer, kept", FORMS)
-def test_duckling_dies_while_a_form_asks(
+def test_days_are_read_while_duckling_is_dead(
     parts: Parts, customer: Customer, opening: str, answer: str, kept: str
 ) -> None:
     customer.hear(opening)
     parts.kill("duckling")
-    for _ in range(3):
-        told = customer.hear(answer)
-        assert "can't read amounts and dates right now" in told, told
+    assert kept in customer.hear(answer), "days are read without it"
     parts.start("duckling")
-    assert kept in customer.hear(answer)
 
 
 @pytest.mark.parametrize("opening, answer, kept", FORMS)

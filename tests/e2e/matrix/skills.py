@@ -9,6 +9,8 @@ import yaml
 
 # Slots that every form has for itself: whether to go on, and the last consent.
 CONTINUE, CONFIRM = "continue_form", "confirm_form"
+# Filled in passing, when something about it is said, so no point of a form.
+IN_PASSING = ("amount_bounds", "search_detail")
 # Said by programs, or answered by what was done before, so no digressions.
 _NOT_DIGRESSIONS = {
     *("restart", "back", "session_start", "nlu_fallback", "trigger_handoff", "handoff"),
@@ -90,7 +92,11 @@ def _skill(form: str, definition: Mapping[str, Any], rules: Sequence[Any]) -> Sk
     )
     if not intents:
         raise ValueError(f"no rule in data/rules starts {form}")
-    return Skill(form, tuple(s for s in slots if s not in (CONTINUE, CONFIRM)), intents)
+    return Skill(
+        form,
+        tuple(s for s in slots if s not in (CONTINUE, CONFIRM, *IN_PASSING)),
+        intents,
+    )
 
 
 def _digressions(
