@@ -25,6 +25,7 @@
   async function post(id, action, form = {}) {
     const response = await fetch(`/conversations/${id}/${action}`, {
       method: "POST",
+      keepalive: true, // also when the page is left right after
       headers: { "X-CSRF-Token": csrf },
       body: new URLSearchParams(form),
     });

@@ -154,7 +154,8 @@ def test_to_the_human_desk_where_a_person_answers_and_back(
         customer.say("Never mind, thank you")
         expect(agent.said.last).to_contain_text("Never mind, thank you")
         agent.button("Hand back").click()
-    expect(customer.notes.last).to_have_text("You are now talking to Harbour Assistant")
+        back = "You are now talking to Harbour Assistant"
+        expect(customer.notes.last).to_have_text(back)
     # The transfer that was open asks again, and nothing of it was lost.
     expect(customer.bubbles.last).to_have_text(asked)
     assert GREETING.match(customer.bubbles.nth(-2).inner_text())
