@@ -14,6 +14,7 @@ LONGEST = 80  # messages; older ones are left out
 _PATIENCE = 5.0  # seconds
 # Slots worth knowing, and how an agent reads them.
 SLOT_LABELS = {
+    "alarm": "Alarm",
     "PERSON": "Recipient",
     "amount-of-money": "Amount",
     "credit_card": "Card",

@@ -77,6 +77,12 @@ def test_slots_worth_knowing_are_summed_up_and_masked() -> None:
     ]
 
 
+def test_why_somebody_comes_in_an_alarm_is_told_first() -> None:
+    tracker = {"slots": {"PERSON": None, "alarm": "theft"}, "active_loop": {}}
+
+    assert read_tracker(tracker).facts == [("Alarm", "theft")]
+
+
 def test_the_tracker_of_a_real_assistant_is_summed_up() -> None:
     """tracker.json is what Rasa's HTTP API gave, in mid-transfer, without rankings."""
     path = Path(__file__).with_name("tracker.json")
