@@ -81,7 +81,9 @@ def test_the_keyboard_stays_in_a_chat_that_covers_the_page(
     page.keyboard.press("Tab")
     expect(chat.button("Keep it")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(chat.button("Keep it")).to_be_hidden()
     chat.input.press("Escape")
+    expect(chat.input).to_be_hidden()
     page.keyboard.press("Shift+Tab")
     expect(page.get_by_text("Before the chat")).to_be_focused()
 
