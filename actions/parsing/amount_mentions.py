@@ -14,7 +14,7 @@ from actions.parsing.number_runs import goes_on
 from actions.parsing.other_numbers import other_numbers
 from actions.parsing.quantities import Quantity, quantities
 from actions.parsing.times.mentions import time_spans
-from actions.parsing.vocabulary import FILLERS, words
+from actions.parsing.vocabulary import FILLERS, word_set
 
 AMOUNT = "amount-of-money"
 # Digits that a reader of dates may take for one, with no word about time beside them.
@@ -50,7 +50,7 @@ _APART = re.compile(
 )
 _IN_UNIT = re.compile(r"\bin (?P<unit>[^\W\d_]+(?: [^\W\d_]+)?)", re.I)
 _THINGS = re.compile(r"\s+([^\W\d_]{3,}[^\W\d_s]s)\b(?!')", re.I)
-_NO_THINGS = FILLERS | words(
+_NO_THINGS = FILLERS | word_set(
     "thanks this towards always perhaps yes was has does less plus minus"
 )
 # Words of number that, alone, mostly tell none.

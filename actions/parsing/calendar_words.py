@@ -1,4 +1,4 @@
-"""Names of months and weekdays, as parts of regular expressions."""
+"""Months, weekdays and ordinals, as parts of regular expressions."""
 
 from calendar import month_abbr, month_name
 
@@ -15,6 +15,8 @@ MONTH = "|".join([*_MONTHS, "sept"])
 PLAIN_MONTH = "|".join(name for name in MONTH_NAMES if name not in _OTHER_WORDS)
 # A weekday without its "day".
 WEEKDAY = "mon|tues|wednes|thurs|fri|satur|sun"
+# What ends an ordinal in figures: "1st".
+NTH = "(?:st|nd|rd|th)"
 
 
 def month_number(name: str) -> int:

@@ -3,6 +3,7 @@
 import re
 from typing import Optional, Tuple
 
+from actions.parsing.calendar_words import NTH
 from actions.parsing.message import Message
 
 _ORDINALS: Tuple[str, ...] = (
@@ -32,7 +33,7 @@ _THING = (
 )
 _ORDINAL = re.compile(
     rf"(?:the )?(?:(?P<word>{'|'.join(_ORDINALS)})"
-    r"|(?P<ordinal>\d{1,2})(?:st|nd|rd|th)|(?P<last>(?:very )?last|bottom)"
+    rf"|(?P<ordinal>\d\d?){NTH}|(?P<last>(?:very )?last|bottom)"
     r"|(?P<before_last>second (?:to )?last|next to last|last but one)"
     rf"|(?P<top>top)){_THING}",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Mapping, NamedTuple, Optional, Tuple
 
 from actions.bank.model import TimeRange
-from actions.parsing.calendar_words import MONTH, month_number
+from actions.parsing.calendar_words import MONTH, NTH, month_number
 
 _SPANS = {
     "second": timedelta(seconds=1),
@@ -24,10 +24,10 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _MONTH = re.compile(rf"\b({MONTH})\b", re.I)
 # A day before or behind its month, and perhaps a year.
 _DATE = re.compile(
-    rf"\b(?P<day>[1-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{MONTH})\b"
+    rf"\b(?P<day>[1-3]?\d){NTH}?\s+(?:of\s+)?(?P<month>{MONTH})\b"
     r"(?:,?\s+(?P<after>20\d\d)\b)?"
     rf"|\b(?P<named>{MONTH})\s+(?:the\s+)?"
-    r"(?P<dated>[1-3]?\d)(?:st|nd|rd|th)?\b(?:,?\s+(?P<year>20\d\d)\b)?",
+    rf"(?P<dated>[1-3]?\d){NTH}?\b(?:,?\s+(?P<year>20\d\d)\b)?",
     re.I,
 )
 _CLOCK = ("hour", "minute", "second")

@@ -5,13 +5,13 @@ from typing import FrozenSet
 from actions.bank.names import DESCRIPTIVE
 
 
-def words(text: str) -> FrozenSet[str]:
+def word_set(text: str) -> FrozenSet[str]:
     """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
 # Say nothing by themselves around an answer.
-FILLERS = words(
+FILLERS = word_set(
     """
     a an the to for of on at in from with by via into it its it's is i i'm im i'd id
     be will would want wanna like please pls plz just only let's lets let me my that
@@ -22,7 +22,7 @@ FILLERS = words(
     """
 )
 # May stand beside a word of cancelling without making it another request.
-CANCEL_COMPANY = FILLERS | words(
+CANCEL_COMPANY = FILLERS | word_set(
     """
     all both everything whole thing transfer payment search transaction transactions
     request form process right we need needn't don't dont any more anymore again
@@ -30,11 +30,11 @@ CANCEL_COMPANY = FILLERS | words(
     """
 )
 # Ask for another value without naming it.
-CHANGE = words("wrong change different other another not incorrect edit no")
+CHANGE = word_set("wrong change different other another not incorrect edit no")
 # Shops that Duckling takes for times and numbers.
 NUMBERED_NAMES = (
     r"(7|seven)[ -]?eleven|(?<=at )7[-/]11|forever 21|five guys|five below|motel 6"
     r"|24 hour fitness|century 21|studio 54|pier (1|one)|99 ranch"
 )
 # Words of card names that alone stand for no card.
-WEAK_CARD_WORDS = DESCRIPTIVE | words("card creditcard creditcards")
+WEAK_CARD_WORDS = DESCRIPTIVE | word_set("card creditcard creditcards")

@@ -15,7 +15,7 @@ from actions.forms.submit import FormSubmitAction, remember, short_of_money
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, day, utter
 from actions.slots.amount import CURRENT, MINIMUM, CardAmountSlot, money_of
 from actions.slots.base import SlotContext
@@ -32,7 +32,7 @@ class CcPaymentForm(Form):
     submit_action = "action_pay_cc"
     request_kind = RequestKind.PAYMENT
     intents = frozenset(["pay_cc"])
-    verbs = words("pay put schedule transfer")
+    verbs = word_set("pay put schedule transfer")
     slots = (CardSlot(), CardAmountSlot(), PaymentDaySlot())
 
     def review(self, run: FormRun) -> None:

@@ -21,7 +21,7 @@ from actions.parsing.mentions import mentioned
 from actions.parsing.message import Message, latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.periods import read_range
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, utter
 from actions.search_answers import Search, SearchAnswers
 from actions.slots.amount_bounds import AmountBoundsSlot
@@ -67,7 +67,7 @@ class TransactionSearchForm(Form):
     request_kind = RequestKind.SEARCH
     intents = frozenset(["search_transactions", "check_earnings"])
     more_intents = FOLLOWING
-    verbs = words("search find show look check spend spent did how much")
+    verbs = word_set("search find show look check spend spent did how much")
     slots = (
         SearchTypeSlot(),
         VendorSlot(),

@@ -16,7 +16,7 @@ from actions.forms.validate_form import ValidateForm
 from actions.parsing.message import latest_message, overlaps
 from actions.parsing.other_requests import RequestKind
 from actions.parsing.times.mentions import days_said
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, utter
 from actions.slots.amount import TransferAmountSlot, money_of
 from actions.slots.recipient import PersonSlot
@@ -40,7 +40,7 @@ class TransferMoneyForm(Form):
     submit_action = "action_transfer_money"
     request_kind = RequestKind.TRANSFER
     intents = frozenset(["transfer_money"])
-    verbs = words("send transfer pay give wire move")
+    verbs = word_set("send transfer pay give wire move")
     slots = (PersonSlot(), TransferAmountSlot())
 
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:

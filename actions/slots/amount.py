@@ -14,7 +14,7 @@ from actions.parsing.mentions import is_negated
 from actions.parsing.message import Span
 from actions.parsing.quantities import Quantity
 from actions.parsing.shares import FULL, NUMBER, STANDING, Share, read_share
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, button
 from actions.slots.amount_replies import (
     is_in_account,
@@ -47,7 +47,7 @@ _CHANGE_BY = re.compile(
 
 
 # Beside a mere number these say nothing; "actually 65" corrects an amount.
-_PLEASE = words("please pls plz thanks um uh er the")
+_PLEASE = word_set("please pls plz thanks um uh er the")
 
 
 class AmountSlot(FormSlot):

@@ -16,7 +16,7 @@ from actions.parsing.currencies import read_unit
 from actions.parsing.duckling import read_amount
 from actions.parsing.message import Entity, Message, Span, overlaps
 from actions.parsing.times.mentions import time_spans
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response
 from actions.slots.amount_replies import refusal
 from actions.slots.base import FormSlot, SlotContext, SlotReading
@@ -113,7 +113,7 @@ class AmountBoundsSlot(FormSlot):
     """Only amounts above, below or between some."""
 
     name = "amount_bounds"
-    nouns = words("amount amounts limit")
+    nouns = word_set("amount amounts limit")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read a range of Duckling's, a comparison with a number, or an amount."""

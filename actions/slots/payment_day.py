@@ -8,7 +8,7 @@ from actions.parsing.mentions import is_negated
 from actions.parsing.other_requests import without_search
 from actions.parsing.times.mentions import days_said
 from actions.parsing.times.reader import Said
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, button, day
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 from actions.slots.times import clock_of, is_choice, no_such_day, problem_with, spans_of
@@ -26,7 +26,7 @@ class PaymentDaySlot(FormSlot):
     """The day of a payment, as an ISO date; today at the earliest."""
 
     name = "time"
-    nouns = words("date day time when")
+    nouns = word_set("date day time when")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read a day that is not over."""

@@ -9,7 +9,7 @@ from actions.parsing.other_requests import without_orders
 from actions.parsing.periods import add_months, write_range
 from actions.parsing.times.mentions import periods_said
 from actions.parsing.times.reader import Said
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, button
 from actions.slots.amount_bounds import AmountBoundsSlot
 from actions.slots.base import FormSlot, SlotContext, SlotReading
@@ -28,7 +28,7 @@ class PeriodSlot(FormSlot):
     """A past range as two ISO times with a slash between, end exclusive."""
 
     name = "time"
-    nouns = words("date dates period time range")
+    nouns = word_set("date dates period time range")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read a range of which at least a part is past."""

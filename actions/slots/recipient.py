@@ -19,7 +19,7 @@ from actions.parsing.mentions import (
     strip_fillers,
 )
 from actions.parsing.message import Message, overlaps
-from actions.parsing.vocabulary import CANCEL_COMPANY, words
+from actions.parsing.vocabulary import CANCEL_COMPANY, word_set
 from actions.responses import Response, choices, listing, titled
 from actions.slots.base import (
     FormSlot,
@@ -35,7 +35,7 @@ from actions.slots.base import (
 
 # The word right behind a name, if it may be a family name.
 _FAMILY = re.compile(r"\s+([^\W\d_]{3,}(?:['-][^\W\d_]+)*)")
-_NO_FAMILY = CANCEL_COMPANY | words(
+_NO_FAMILY = CANCEL_COMPANY | word_set(
     "cash funds asap again but because since who where when how much half"
 )
 # What joins two names: "Bob and Percy", "to Bob, to Percy".
@@ -48,7 +48,7 @@ class PersonSlot(FormSlot):
 
     name = "PERSON"
     depends_on = ("PERSON",)
-    nouns = words("person recipient name payee")
+    nouns = word_set("person recipient name payee")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Find one recipient by name, near name or button."""

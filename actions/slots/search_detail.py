@@ -6,7 +6,7 @@ from typing import Optional
 from actions.parsing.list_choice import place_in_list
 from actions.parsing.periods import write_range
 from actions.parsing.times.mentions import periods_said
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 from actions.slots.times import clock_of, range_of
@@ -69,7 +69,7 @@ class SearchDetailSlot(FormSlot):
     """The largest one, how many, the list …; never asked for."""
 
     name = "search_detail"
-    nouns = words("list")
+    nouns = word_set("list")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read it from the wording or from a button."""

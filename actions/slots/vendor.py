@@ -8,7 +8,7 @@ from actions.bank.model import SearchType
 from actions.parsing.mentions import Spans, denied, full_span, mentioned, names_in
 from actions.parsing.message import Message
 from actions.parsing.missing_filters import missing_filters
-from actions.parsing.vocabulary import WEAK_CARD_WORDS, words
+from actions.parsing.vocabulary import WEAK_CARD_WORDS, word_set
 from actions.responses import Response, choices, listing, titled
 from actions.slots.base import (
     FormSlot,
@@ -45,7 +45,7 @@ class VendorSlot(FormSlot):
     """The vendor whose transactions are looked for; "all" is an answer, too."""
 
     name = "vendor_name"
-    nouns = words("vendor store shop merchant")
+    nouns = word_set("vendor store shop merchant")
     depends_on = ("search_type", "vendor_name")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:

@@ -3,6 +3,7 @@
 import re
 from typing import Optional
 
+from actions.parsing.calendar_words import NTH
 from actions.parsing.times.days import DAY, Days, Look, around, month_of, real_date
 from actions.parsing.times.lexicon import WEEKDAYS
 from actions.parsing.times.rules import (
@@ -22,10 +23,10 @@ from actions.parsing.times.rules import (
 
 RULES = Rules()
 
-_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_NTH_DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)"
-_LAST = r"(?P<last>\d\d?)(?:st|nd|rd|th)?"
-_MORE = r"(?: , \d\d?(?:st|nd|rd|th)?)*(?: ,)?"
+_DAY = rf"(?P<day>[0-3]?\d){NTH}?"
+_NTH_DAY = rf"(?P<day>[0-3]?\d){NTH}"
+_LAST = rf"(?P<last>\d\d?){NTH}?"
+_MORE = rf"(?: , \d\d?{NTH}?)*(?: ,)?"
 _TO = r"(?:to|until|through|up to|and|-)"
 
 
@@ -158,9 +159,7 @@ def _days_of_month(found: Found) -> Optional[Resolver]:
     return _over(yearly(found, days))
 
 
-@RULES.rule(
-    rf"(?:the )?{_NTH_DAY} {_TO} (?:the )?(?P<last>\d\d?)(?:st|nd|rd|th)", "days"
-)
+@RULES.rule(rf"(?:the )?{_NTH_DAY} {_TO} (?:the )?(?P<last>\d\d?){NTH}", "days")
 def _days_of_some_month(found: Found) -> Optional[Resolver]:
     first, last = int(found.group("day")), int(found.group("last"))
 

@@ -3,7 +3,7 @@
 import re
 from typing import Dict, FrozenSet, List, NamedTuple, Sequence, Tuple
 
-from actions.parsing.calendar_words import MONTH_NAMES
+from actions.parsing.calendar_words import MONTH_NAMES, NTH
 
 Span = Tuple[int, int]
 
@@ -65,9 +65,7 @@ _SHORT_AND_DOT = re.compile(
     re.I,
 )
 _NOT_NEAR = 9
-_TOKEN = re.compile(
-    r"\d+(?:st|nd|rd|th)\b|2(?:day|moro)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
-)
+_TOKEN = re.compile(rf"\d+{NTH}\b|2(?:day|moro)\b|\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S")
 
 
 class Token(NamedTuple):

@@ -3,6 +3,7 @@
 import re
 from typing import Callable, List, Match, Optional, Tuple
 
+from actions.parsing.calendar_words import NTH
 from actions.parsing.times.anchors import read_anchor
 from actions.parsing.times.days import DAY, Days, Look, around, half_of, shift, single
 from actions.parsing.times.lexicon import WEEKDAYS
@@ -218,7 +219,7 @@ _RULES: List[Tuple["re.Pattern[str]", Wrap, bool]] = [
     (_at(rf"{_THE}{_PART}"), _part, True),
     (_at(rf"{_THE}(?P<nth>1st|2nd|last) half(?: of| in)?"), _half, True),
     (
-        _at(rf"{_THE}(?P<nth>[1-5](?:st|nd|rd|th)|last) week (?:of|in)"),
+        _at(rf"{_THE}(?P<nth>[1-5]{NTH}|last) week (?:of|in)"),
         _week_of_month,
         True,
     ),

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import Iterator, List, NamedTuple, Optional, Tuple
 
+from actions.parsing.calendar_words import NTH
 from actions.parsing.times.lexicon import MONTHS, UNITS, WEEKDAYS, Span, tokens_of
 from actions.parsing.times.nested import read_nested
 from actions.parsing.times.rules import Anchor
@@ -86,7 +87,7 @@ _UNREAD = re.compile(
     r"|due date|(?:when|before|after|until) (?:it's|its|it is|that's|they are) due"
     r"|(?:when|until|after|before|once|as soon as) (?:i (?:get|am) paid|i'm paid"
     r"|my (?:salary|pay|paycheck|wages?|money) (?:comes|arrives|is))"
-    r"|(?<=on )\d\d?(?:st|nd|rd|th)|(?<=the )\d\d?(?:st|nd|rd|th)(?=$| [.,!?])"
+    rf"|(?<=on )\d\d?{NTH}|(?<=the )\d\d?{NTH}(?=$| [.,!?])"
     r"|\d\d?(?: [/] \d\d?){1,2}|\d\d?(?: [.] \d\d?){2}|(?<=on )\d\d? [.] \d\d?(?: [.])?"
     r")(?: (?:after|before|later|following)(?: (?:that|this|next))?)?(?!\S)"
 )
@@ -97,7 +98,7 @@ _HARMLESS = re.compile(
     r"|happy \S+|(?:an?|1|3) quarters? of|these days|day (?:to|by) day|rainy day"
     r"|(?:my|your|his|her) day|rest of the day|day off|24 / 7"
     r"|(?:what|which) (?:a )?(?:day|days|month|week)|how many \S+"
-    r"|\d+(?:st|nd|rd|th) (?:birthday|anniversary|payment|time|one))(?!\S)"
+    rf"|\d+{NTH} (?:birthday|anniversary|payment|time|one))(?!\S)"
 )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Optional
 
+from actions.parsing.calendar_words import NTH
 from actions.parsing.times.days import DAY, Days, Look, around, nth_weekday, single
 from actions.parsing.times.lexicon import WEEKDAYS
 from actions.parsing.times.rules import (
@@ -19,7 +20,7 @@ from actions.parsing.times.rules import (
 
 RULES = Rules()
 
-_NTH = r"(?P<nth>[1-5](?:st|nd|rd|th)|last)"
+_NTH = rf"(?P<nth>[1-5]{NTH}|last)"
 
 
 def _weekday(found: Found) -> Resolver:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Optional
 
+from actions.parsing.calendar_words import NTH
 from actions.parsing.times.days import (
     DAY,
     Days,
@@ -69,7 +70,7 @@ def _whole_year(found: Found) -> Optional[Resolver]:
 
 
 @RULES.rule(rf"(?:the )?(?:q|quarter) (?P<nth>[1-4]){YEAR_BEHIND}", "quarter")
-@RULES.rule(rf"(?:the )?(?P<nth>[1-4])(?:st|nd|rd|th) quarter{YEAR_BEHIND}", "quarter")
+@RULES.rule(rf"(?:the )?(?P<nth>[1-4]){NTH} quarter{YEAR_BEHIND}", "quarter")
 @RULES.rule(r"(?P<year>20\d\d) q (?P<nth>[1-4])", "quarter")
 def _quarter(found: Found) -> Resolver:
     number = int(found.group("nth"))

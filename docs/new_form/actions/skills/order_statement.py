@@ -9,7 +9,7 @@ from actions.forms.run import FormRun
 from actions.forms.state import FormState
 from actions.forms.submit import FormSubmitAction
 from actions.forms.validate_form import ValidateForm
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response, utter
 from actions.slots.card import CardSlot
 from actions.slots.delivery_way import DeliveryWaySlot
@@ -21,7 +21,7 @@ class CardStatementForm(Form):
     name = "card_statement_form"
     submit_action = "action_order_statement"
     intents = frozenset(["order_statement"])
-    verbs = words("order send statement")
+    verbs = word_set("order send statement")
     slots = (CardSlot(), DeliveryWaySlot())
     moves_money = False
 

@@ -4,7 +4,7 @@ import re
 from typing import Optional
 
 from actions.parsing.mentions import is_negated
-from actions.parsing.vocabulary import words
+from actions.parsing.vocabulary import word_set
 from actions.responses import Response
 from actions.slots.base import FormSlot, SlotContext, SlotReading
 
@@ -18,7 +18,7 @@ class DeliveryWaySlot(FormSlot):
     """Whether it comes by "email" or by "post"."""
 
     name = "delivery_way"
-    nouns = words("way delivery")
+    nouns = word_set("way delivery")
 
     def read(self, context: SlotContext) -> Optional[SlotReading]:
         """Read a button's value, else the first way that is named and not denied."""
