@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 from tests.unit.nlu.examples import DATA, ROOT
 
 TOPICS = {
-    "accounts", "bank_information", "cards", "errands", "knowledge", "loans",
-    "lookalikes", "payments", "personal_finance", "small_talk", "travel",
+    "accounts", "bank_information", "cards", "errands",
+    "knowledge", "loans", "lookalikes", "small_talk",
 }  # fmt: skip
 # What holds no examples that people say.
 OTHERS = {"synonyms", "internal"}
