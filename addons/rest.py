@@ -6,21 +6,29 @@ from typing import Any, Awaitable, Callable, Dict, Optional
 from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint
-from sanic.exceptions import InvalidUsage
 from sanic.request import Request
+from sanic.response import HTTPResponse
 
-from addons.guard import Guard, Handler, clean
-
-_MAX_SENDER_LENGTH = 255
+from addons.admission import Admission, body_of, refusal
+from addons.guard import Guard, Handler
 
 
 class GuardedRest(RestInput):
-    """Rasa's REST channel that answers every message, and every mistake with a 400."""
+    """Rasa's REST channel that answers every message, and every mistake with a 4xx.
+
+    `addons.admission` decides which requests get in.
+    """
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Define the routes; `on_new_message` is Rasa's handler of messages."""
-        guard = Guard()
-        return guard.watch(super().blueprint(guard.wrap(on_new_message)))
+        guard, admission = Guard(), Admission.read()
+        made = guard.watch(super().blueprint(guard.wrap(on_new_message)))
+
+        async def admit(request: Request) -> Optional[HTTPResponse]:
+            return refusal(admission, request) if request.method == "POST" else None
+
+        made.middleware("request")(admit)
+        return made
 
     @staticmethod
     async def on_message_wrapper(
@@ -39,32 +47,11 @@ class GuardedRest(RestInput):
         finally:
             await queue.put("DONE")
 
-    async def _extract_sender(self, req: Request) -> Optional[str]:
-        sender = _body(req).get("sender")
-        if sender is None:
-            return None
-        if isinstance(sender, int):
-            return str(sender)
-        if not isinstance(sender, str) or sender != clean(sender):
-            raise InvalidUsage('"sender" must be a text without control characters.')
-        if len(sender) > _MAX_SENDER_LENGTH:
-            raise InvalidUsage(
-                f'"sender" is longer than {_MAX_SENDER_LENGTH} characters.'
-            )
-        return sender
+    async def _extract_sender(self, req: Request) -> str:
+        return str(body_of(req)["sender"])
 
     def _extract_message(self, req: Request) -> str:
-        message = _body(req).get("message")
-        if not isinstance(message, str):
-            raise InvalidUsage('"message" must be a text.')
-        return message
+        return str(body_of(req)["message"])
 
     def _extract_input_channel(self, req: Request) -> str:
-        return str(_body(req).get("input_channel") or self.name())
-
-
-def _body(request: Request) -> Dict[str, Any]:
-    body = request.json
-    if not isinstance(body, dict):
-        raise InvalidUsage('The body must be JSON: {"sender": "…", "message": "…"}.')
-    return body
+        return str(body_of(req).get("input_channel") or self.name())

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost")
-FROM_DISK = "null"  # the origin of a page that was opened from disk
 EVERYWHERE = "0.0.0.0"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
@@ -38,6 +37,7 @@ class Settings:
         given: Names of the variables that somebody set on purpose.
         token: Token of Rasa's HTTP API; empty leaves the API off.
         cors: Origins of pages that may talk to Rasa.
+        hosts: Names by which Rasa may be called; `*` stands for any.
         log_level: How much Rasa logs, one of `LOG_LEVELS`.
         run_dir: Folder for logs and state of this set of ports.
     """
@@ -48,6 +48,7 @@ class Settings:
     given: FrozenSet[str]
     token: str
     cors: str
+    hosts: str
     log_level: str
     run_dir: Path
 
@@ -80,17 +81,26 @@ def _port(environ: Mapping[str, str], name: str) -> int:
 def _origins(bind_host: str, web_port: int, web_url: str) -> str:
     """Return the pages that may talk to Rasa: ours, or any if all may come.
 
-    On one's own machine that is also the page opened from disk. Its origin `null` is
-    that of a sandboxed frame, too, so a Rasa that others reach does not let it in. No
-    page gets at anything with a cookie: the channel has none.
+    The origin `null` of a page opened from disk is not among them: any site can make
+    itself a frame with that origin.
     """
     if bind_host == EVERYWHERE:
         return "*"
     pages = [f"http://{host}:{web_port}" for host in (*LOOPBACK, bind_host)]
     place = urlsplit(web_url)
     pages += [f"{place.scheme}://{place.netloc}"] if place.netloc else []
-    pages += [FROM_DISK] if bind_host in LOOPBACK else []
     return " ".join(dict.fromkeys(pages))
+
+
+def _hosts(bind_host: str, rasa_url: str) -> str:
+    """Return the names under which Rasa answers: its own, or any if others may come.
+
+    Another name that leads to this machine is one that a foreign page's owner chose.
+    """
+    if bind_host == EVERYWHERE:
+        return "*"
+    own = urlsplit(rasa_url).hostname or bind_host
+    return " ".join(dict.fromkeys([*LOOPBACK, "[::1]", bind_host, own]))
 
 
 def _bind_host(environ: Mapping[str, str]) -> str:
@@ -145,6 +155,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         given=frozenset(name for name in [*ports, *defaults] if environ.get(name)),
         token=environ.get("RASA_TOKEN", ""),
         cors=environ.get("RASA_CORS") or own_pages,
+        hosts=environ.get("RASA_HOSTS") or _hosts(bind_host, urls["RASA_URL"]),
         log_level=_log_level(environ),
         run_dir=ROOT / ".run" / str(ports["RASA_PORT"]),
     )

@@ -106,7 +106,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
     # Custom components and policies are found from the project's folder.
     sys.path.insert(1, str(ROOT))
     settings = read_settings()
-    os.environ["RASA_CORS"] = settings.cors  # addons/socketio.py asks for it
+    # addons/ asks for them.
+    os.environ.update(RASA_CORS=settings.cors, RASA_HOSTS=settings.hosts)
     _serve(settings, chosen.model, chosen.connector, chosen.remote_storage)
     return 0
 

@@ -12,6 +12,7 @@ from launcher.settings import DEFAULT_PORTS, ROOT
 from launcher.shell import send
 from tests.support.ports import free_ports
 from tests.support.processes import running, wait_until
+from tests.support.senders import long_enough
 
 # Loading is done in half a minute; training, if nobody trained before, takes minutes.
 PATIENCE = 900.0
@@ -31,7 +32,7 @@ class RunningStack:
 
     def say(self, sender: str, text: str) -> List[Dict[str, Any]]:
         """Send one message over REST and return the replies."""
-        return send(self.rasa_url, sender, text)
+        return send(self.rasa_url, long_enough(sender), text)
 
     def texts(self, sender: str, text: str) -> str:
         """Send one message and return the texts of the replies, a line each."""

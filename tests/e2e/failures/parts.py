@@ -18,6 +18,7 @@ from tests.e2e.failures.relay import Relay
 from tests.support.ports import free_port
 from tests.support.processes import end_group, wait_until
 from tests.support.responses import Responses
+from tests.support.senders import long_enough
 
 TOKEN = "a token for tests"
 # On a busy machine Rasa needs a minute to load.
@@ -112,7 +113,7 @@ class Customer:
 
     def __init__(self, parts: Parts, name: str) -> None:
         self._parts = parts
-        self.name = name
+        self.name = long_enough(name)
 
     def say(self, text: str) -> List[Dict[str, Any]]:
         """Say something; anything but a 200 raises."""

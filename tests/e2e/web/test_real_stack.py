@@ -9,10 +9,9 @@ from typing import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from desk.settings import token_file
-from launcher.settings import ROOT
 from staff.settings import RUN_DIR
 from tests.e2e.web.desk_pages import DeskPage
 from tests.e2e.web.support import Chat
@@ -162,10 +161,3 @@ def test_to_the_human_desk_where_a_person_answers_and_back(
     customer.page.locator(".chatroom-buttons button:enabled").first.click()
     expect(customer.bubbles.last).to_contain_text("Katy Parrow")
     assert balance(customer) == pytest.approx(before - 50)
-
-
-def test_the_page_opened_from_disk_reaches_the_assistant(
-    page: Page, stack: RunningStack
-) -> None:
-    page.goto(f"file://{ROOT}/chatroom_handoff.html?host={stack.rasa_url}")
-    expect(Chat(page).bubbles).to_have_text([GREETING, HELP])

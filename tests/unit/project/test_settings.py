@@ -47,7 +47,7 @@ def test_two_parts_on_one_port_are_refused() -> None:
 def test_only_our_own_page_may_talk_to_rasa_unless_told() -> None:
     own = "http://127.0.0.1:8080 http://localhost:8080"
 
-    assert read_settings({}).cors == f"{own} null"
+    assert read_settings({}).cors == own
     assert read_settings({"BIND_HOST": "0.0.0.0"}).cors == "*"
     assert read_settings({"RASA_CORS": "https://a.example"}).cors == "https://a.example"
 
@@ -58,9 +58,17 @@ def test_our_page_may_be_at_an_address_of_its_own() -> None:
     assert "https://bank.example" in settings.cors.split()
 
 
-def test_a_sandboxed_page_may_not_talk_to_a_rasa_that_others_reach() -> None:
-    assert "null" in read_settings({"BIND_HOST": "localhost"}).cors.split()
-    assert "null" not in read_settings({"BIND_HOST": "192.0.2.7"}).cors.split()
+@pytest.mark.parametrize("host", ["localhost", "192.0.2.7"])
+def test_a_sandboxed_page_may_not_talk_to_rasa_unless_told(host: str) -> None:
+    assert "null" not in read_settings({"BIND_HOST": host}).cors.split()
+
+
+def test_rasa_answers_to_its_own_names_alone_unless_others_may_come() -> None:
+    settings = read_settings({"RASA_URL": "https://bank.example/talk"})
+
+    assert settings.hosts.split() == ["127.0.0.1", "localhost", "[::1]", "bank.example"]
+    assert read_settings({"BIND_HOST": "0.0.0.0"}).hosts == "*"
+    assert read_settings({"RASA_HOSTS": "a.example"}).hosts == "a.example"
 
 
 @pytest.mark.parametrize("host", ["::", "::1", "localhost:80"])
