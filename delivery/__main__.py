@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-from botocore.exceptions import BotoCoreError, ClientError
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
 from delivery.aws.failures import explain
 from delivery.clock import Clock
@@ -27,6 +28,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
 
 def run(command: Command, environ: Mapping[str, str], root: Path = ROOT) -> int:
     """Check what the command needs, then do it."""
+    environ = with_region(environ)
     context = build_context(
         environ, Clock(float(environ.get("PAUSE_SCALE", "1"))), root
     )
@@ -41,6 +43,20 @@ def run(command: Command, environ: Mapping[str, str], root: Path = ROOT) -> int:
     except (ClientError, BotoCoreError) as error:
         return _fail(context, command, str(explain(error)))
     return 0
+
+
+def with_region(environ: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the environment with AWS_REGION set, as `aws configure` left it.
+
+    Programs that are called, and their plug-ins, then work in the same region.
+    """
+    region = environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION")
+    if not region:
+        try:
+            region = boto3.session.Session().region_name
+        except ProfileNotFound as error:
+            warn(f"AWS_PROFILE is wrong: {error}")
+    return {**environ, "AWS_REGION": region} if region else environ
 
 
 def _check(command: Command, context: Context) -> None:

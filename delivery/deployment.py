@@ -130,7 +130,7 @@ def _bring_up(context: Context, kubectl: Kubectl, release: Release) -> None:
 
 
 _NEEDS = ("AWS_REGION",)
-_ALL = (*_NEEDS, "AWS_S3_BUCKET_NAME", "DEPLOY_HOST", *SECRET_VARIABLES)
+_ALL = (*_NEEDS, "DEPLOY_HOST", *SECRET_VARIABLES)
 COMMANDS = (
     Command("deploy", deploy, _ALL, aws=True),
     Command("deploy-model", deploy_model, _ALL, aws=True),

@@ -5,12 +5,18 @@ from typing import Optional
 
 import requests
 
-from delivery.aws.registry import PARTS, repository_name, repository_uri
+from delivery.aws.registry import (
+    PARTS,
+    docker_login,
+    has_image,
+    repository_name,
+    repository_uri,
+)
 from delivery.context import Command, Context
-from delivery.errors import DeliveryError
 
 CONTAINER = "financial-demo-action-server"
 HEALTH_TIMEOUT_SECONDS = 60.0
+PLATFORM = "linux/amd64"
 
 
 def dockerfile(part: str) -> str:
@@ -84,15 +90,14 @@ def pull(context: Context) -> None:
 
 
 def push(context: Context) -> None:
-    """Push the action server's image to the registry in its name."""
+    """Push the action server's image: to the registry in its name, else to ECR."""
     image = context.names.action_server_image()
-    if "/" not in image:
-        raise DeliveryError(
-            f"The name {image} holds no registry to push to.",
-            "Set ACTION_SERVER_DOCKERPATH to registry/name:tag, or push to ECR with: "
-            "make docker-push-stack",
-        )
-    context.programs.run("docker", "push", image)
+    if "/" in image:
+        context.programs.run("docker", "push", image)
+        return
+    context.settings.require(_ECR, context.aws.missing_credentials())
+    tag = image.partition(":")[2] or "latest"
+    _push_as(context, image, f"{repository_uri(context)}:{tag}")
 
 
 def build_stack(context: Context) -> None:
@@ -104,9 +109,27 @@ def build_stack(context: Context) -> None:
 def push_stack(context: Context) -> None:
     """Push the images of all parts to ECR."""
     for part in PARTS:
-        target = f"{repository_uri(context, part)}:{context.names.image_tag()}"
-        context.programs.run("docker", "tag", _local_name(context, part), target)
-        context.programs.run("docker", "push", target)
+        _push_part(context, part)
+
+
+def ensure_image(context: Context, part: str, tag: str) -> None:
+    """Build and push a part's image of this commit if ECR lacks it."""
+    if tag != context.names.image_tag() or has_image(context, part, tag):
+        return
+    context.say(f"{_local_name(context, part)} is not in ECR yet; building it.")
+    _build(context, part, _local_name(context, part))
+    docker_login(context)
+    _push_part(context, part)
+
+
+def _push_part(context: Context, part: str) -> None:
+    target = f"{repository_uri(context, part)}:{context.names.image_tag()}"
+    _push_as(context, _local_name(context, part), target)
+
+
+def _push_as(context: Context, image: str, target: str) -> None:
+    context.programs.run("docker", "tag", image, target)
+    context.programs.run("docker", "push", target)
 
 
 def _local_name(context: Context, part: str) -> str:
@@ -117,7 +140,8 @@ def _build(context: Context, part: str, image: str) -> None:
     label = f"org.opencontainers.image.revision={context.names.commit()}"
     file = str(context.root / dockerfile(part))
     arguments = ("--file", file, "--label", label, "--tag", image, str(context.root))
-    context.programs.run("docker", "build", *arguments)
+    # TensorFlow and Duckling have no wheels for ARM, and the nodes are x86-64.
+    context.programs.run("docker", "build", "--platform", PLATFORM, *arguments)
 
 
 def _exists(context: Context, kind: str, name: str) -> bool:

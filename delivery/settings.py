@@ -21,7 +21,7 @@ class Settings:
             MissingVariables: it is unset and has no default.
         """
         variable = VARIABLES[name]
-        value = self._environ.get(name) or variable.default
+        value = self._given(name) or variable.default
         if value is None:
             raise MissingVariables([_describe(name)])
         return value
@@ -46,7 +46,7 @@ class Settings:
 
     def has(self, name: str) -> bool:
         """Tell whether the variable is set or has a default."""
-        return bool(self._environ.get(name)) or VARIABLES[name].default is not None
+        return bool(self._given(name)) or VARIABLES[name].default is not None
 
     def seconds(self, name: str) -> float:
         """Return a variable that is a number of seconds.
@@ -76,9 +76,16 @@ class Settings:
 
     def secret_values(self) -> List[str]:
         """Return the values that must never be printed, longest first."""
-        names = [name for name, one in VARIABLES.items() if one.secret]
+        secret = [one for one in VARIABLES.values() if one.secret]
+        names = [name for one in secret for name in (one.name, *one.also)]
         values = {self._environ.get(name, "") for name in (*names, *FOREIGN_SECRETS)}
         return sorted((value for value in values if value), key=len, reverse=True)
+
+    def _given(self, name: str) -> str:
+        """Return what the environment says, by the variable's first name or another."""
+        names = (name, *VARIABLES[name].also)
+        found = (self._environ[one] for one in names if self._environ.get(one))
+        return next(found, "")
 
 
 def _describe(name: str) -> str:

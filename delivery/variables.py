@@ -11,21 +11,28 @@ class Variable(NamedTuple):
         where: where a person finds the value.
         default: value used when it is unset; None if it must be set.
         secret: true if it must never be printed or passed as an argument.
+        also: other names of it, which count when the first is unset.
     """
 
     name: str
     where: str
     default: Optional[str] = None
     secret: bool = False
+    also: Tuple[str, ...] = ()
 
 
-def _secret(name: str, where: str) -> Variable:
-    return Variable(name, where, None, True)
+def _secret(name: str, where: str, *also: str) -> Variable:
+    return Variable(name, where, None, True, also)
 
 
 _AWS = (
-    Variable("AWS_REGION", "the AWS region to work in, for example eu-central-1"),
-    Variable("AWS_S3_BUCKET_NAME", "a bucket name of your own, unique in all of S3"),
+    Variable(
+        "AWS_REGION",
+        "the AWS region to work in, for example eu-central-1; without it that of "
+        "`aws configure`",
+        also=("AWS_DEFAULT_REGION",),
+    ),
+    Variable("AWS_S3_BUCKET_NAME", "the models' bucket; made from the account", ""),
     Variable(
         "AWS_ECR_REPOSITORY_NAME", "name of the image repository", "financial-demo"
     ),
@@ -73,13 +80,22 @@ _ENTERPRISE = (
         "https://rasahq.github.io/rasa-x-helm",
     ),
     Variable("RASAX_BASE_URL", "another address of Rasa Enterprise", ""),
-    Variable("RASAX_USERNAME", "name of the first user", "me"),
+    Variable(
+        "RASAX_INITIALUSER_USERNAME",
+        "name of the first user",
+        "me",
+        also=("RASAX_USERNAME",),
+    ),
     Variable("RASAX_MODEL_TAG", "tag for rasa-enterprise-model-tag", "production"),
-    _secret("RASAX_PASSWORD", "choose one: the first user's password"),
+    _secret(
+        "RASAX_INITIALUSER_PASSWORD",
+        "choose one: the first user's password",
+        "RASAX_PASSWORD",
+    ),
     _secret("RASAX_JWTSECRET", "choose one: openssl rand -hex 24"),
     _secret("RASAX_PASSWORDSALT", "choose one: openssl rand -hex 24"),
-    _secret("RASAX_TOKEN", "choose one: openssl rand -hex 24"),
-    Variable("GCR_AUTH_JSON_PROJECT_ID", "the licence file of Rasa Enterprise"),
+    _secret("RASAX_TOKEN", "openssl rand -hex 24; made from RASAX_JWTSECRET"),
+    Variable("GCR_AUTH_JSON_PROJECT_ID", "the licence; told by its e-mail", ""),
     _secret("GCR_AUTH_JSON_PRIVATE_KEY_ID", "the licence file of Rasa Enterprise"),
     _secret("GCR_AUTH_JSON_PRIVATE_KEY", "the licence file of Rasa Enterprise"),
     _secret("GCR_AUTH_JSON_CLIENT_EMAIL", "the licence file of Rasa Enterprise"),

@@ -10,12 +10,12 @@ from delivery.context import Command, Context
 from delivery.errors import DeliveryError
 
 OLD_VERSIONS_KEPT_DAYS = 90
-_NEEDS = ("AWS_REGION", "AWS_S3_BUCKET_NAME")
+_NEEDS = ("AWS_REGION",)
 
 
 def create_bucket(context: Context) -> None:
     """Create the bucket, or bring one that exists into the state wanted."""
-    s3, name = context.aws.client("s3"), context.settings["AWS_S3_BUCKET_NAME"]
+    s3, name = context.aws.client("s3"), context.aws.bucket()
     if _is_ours(s3, name):
         context.say(f"Bucket {name} exists; checking its settings.")
     else:
@@ -28,7 +28,7 @@ def create_bucket(context: Context) -> None:
 
 def delete_bucket(context: Context) -> None:
     """Delete the bucket with every version of every model in it."""
-    s3, name = context.aws.client("s3"), context.settings["AWS_S3_BUCKET_NAME"]
+    s3, name = context.aws.client("s3"), context.aws.bucket()
     if not _is_ours(s3, name):
         context.say(f"Bucket {name} does not exist; nothing to do.")
         return

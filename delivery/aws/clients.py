@@ -18,6 +18,7 @@ class Clients:
     def __init__(self, settings: Settings, redact: Redactor) -> None:
         self._settings = settings
         self._redact = redact
+        self._account = ""
 
     def client(self, service: str) -> Any:
         """Return a client, for example of `s3`, in AWS_REGION."""
@@ -43,7 +44,16 @@ class Clients:
 
     def account(self) -> str:
         """Return the twelve digits of the account that is used."""
-        return str(self.client("sts").get_caller_identity()["Account"])
+        if not self._account:
+            caller = self.client("sts").get_caller_identity()
+            self._account = str(caller["Account"])
+        return self._account
+
+    def bucket(self) -> str:
+        """Return the models' bucket: AWS_S3_BUCKET_NAME, or one of the account's."""
+        given = self._settings["AWS_S3_BUCKET_NAME"]
+        region = self._settings["AWS_REGION"]
+        return given or f"financial-demo-models-{self.account()}-{region}"
 
     def caller(self) -> str:
         """Return the ARN of the user or the role that is used."""

@@ -18,9 +18,7 @@ def cluster_file(context: Context) -> str:
     """Return eksctl's cluster file for the cluster in use."""
     settings = context.settings
     text = (context.root / CLUSTER_FILE).read_text(encoding="utf-8")
-    config = yaml.safe_load(
-        text.replace("MODEL_BUCKET", settings["AWS_S3_BUCKET_NAME"])
-    )
+    config = yaml.safe_load(text.replace("MODEL_BUCKET", context.aws.bucket()))
     config["metadata"]["name"] = context.names.cluster()
     config["metadata"]["region"] = settings["AWS_REGION"]
     config["metadata"]["tags"]["environment"] = settings.environment()

@@ -130,9 +130,6 @@ def _wrong_state(cluster: Dict[str, Any]) -> DeliveryError:
 
 
 COMMANDS = (
-    Command(
-        "aws-eks-cluster-create", create_cluster, (*_NEEDS, "AWS_S3_BUCKET_NAME"), True
-    ),
     Command("aws-eks-cluster-exists", cluster_exists, _NEEDS, aws=True),
     Command("aws-eks-cluster-status", print_status, _NEEDS, aws=True),
     Command("aws-eks-cluster-describe", print_description, _NEEDS, aws=True),

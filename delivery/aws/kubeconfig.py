@@ -12,7 +12,7 @@ import boto3
 import yaml
 from botocore.signers import RequestSigner
 
-from delivery.aws.clusters import need_cluster
+from delivery.aws.clusters import create_cluster, need_cluster
 from delivery.context import Command, Context
 from delivery.errors import DeliveryError
 from delivery.private_files import write_privately
@@ -20,6 +20,12 @@ from delivery.private_files import write_privately
 TOKEN_SECONDS = 60  # how long the signed address is good to begin with
 TOKEN_LIFE = timedelta(minutes=14)  # EKS accepts a token for 15 minutes
 _NEEDS = ("AWS_REGION",)
+
+
+def create_and_connect(context: Context) -> None:
+    """Create the cluster unless it exists, and let kubectl talk to it."""
+    create_cluster(context)
+    update_kubeconfig(context)
 
 
 def update_kubeconfig(context: Context) -> str:
@@ -140,6 +146,7 @@ def _put(config: Dict[str, Any], section: str, name: str, entry: Any) -> None:
 
 
 COMMANDS = (
+    Command("aws-eks-cluster-create", create_and_connect, _NEEDS, aws=True),
     Command(
         "aws-eks-cluster-update-kubeconfig",
         update_kubeconfig,

@@ -19,7 +19,7 @@ from delivery.model import need_file, note_source, present_source, source_of
 
 RELEASED = "deployed/"  # copies that are never overwritten, one for each content
 PART_BYTES = 8 * 1024 * 1024
-_NEEDS = ("AWS_REGION", "AWS_S3_BUCKET_NAME")
+_NEEDS = ("AWS_REGION",)
 
 
 class StoredModel(NamedTuple):
@@ -66,7 +66,7 @@ def download_model(context: Context) -> None:
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         context.aws.client("s3").download_file(
-            context.settings["AWS_S3_BUCKET_NAME"],
+            context.aws.bucket(),
             key,
             str(part),
             Callback=Progress(f"Downloading {key}", stored.size, context.say),
@@ -84,7 +84,7 @@ def download_model(context: Context) -> None:
 def list_models(context: Context) -> None:
     """Print name, size and time of every model."""
     pages = context.aws.client("s3").get_paginator("list_objects_v2")
-    bucket, count = context.settings["AWS_S3_BUCKET_NAME"], 0
+    bucket, count = context.aws.bucket(), 0
     for page in pages.paginate(Bucket=bucket):
         for item in page.get("Contents", []):
             when = item["LastModified"].strftime("%Y-%m-%d %H:%M")
@@ -112,7 +112,7 @@ def model_is_current(context: Context) -> None:
 
 def delete_model(context: Context) -> None:
     """Delete the branch's model, all versions and the copies deployed."""
-    s3, bucket = context.aws.client("s3"), context.settings["AWS_S3_BUCKET_NAME"]
+    s3, bucket = context.aws.client("s3"), context.aws.bucket()
     key, name = context.names.model_key(), context.names.model()
     removed = 0
     for prefix in (key, f"{RELEASED}{name}/"):
@@ -133,7 +133,7 @@ def release_model(context: Context) -> StoredModel:
     stored = need_model(context, context.names.model_key())
     key = f"{RELEASED}{context.names.model()}/{stored.sha256[:16]}.tar.gz"
     if find_model(context, key) is None:
-        bucket = context.settings["AWS_S3_BUCKET_NAME"]
+        bucket = context.aws.bucket()
         source = {"Bucket": bucket, "Key": stored.key}
         # Named again, because a copy in several parts forgets them.
         kept = {"sha256": stored.sha256, "trained-at": stored.trained_at}
@@ -159,7 +159,7 @@ def need_model(context: Context, key: str) -> StoredModel:
 
 def find_model(context: Context, key: str) -> Optional[StoredModel]:
     """Return a model of the bucket, or None."""
-    bucket = context.settings["AWS_S3_BUCKET_NAME"]
+    bucket = context.aws.bucket()
     try:
         head = context.aws.client("s3").head_object(Bucket=bucket, Key=key)
     except ClientError as error:
@@ -206,7 +206,7 @@ def _transfer(context: Context, path: Path, key: str, metadata: Dict[str, str]) 
     size = path.stat().st_size
     context.aws.client("s3").upload_file(
         str(path),
-        context.settings["AWS_S3_BUCKET_NAME"],
+        context.aws.bucket(),
         key,
         # S3 itself refuses a part whose checksum differs.
         ExtraArgs={"Metadata": metadata, "ChecksumAlgorithm": "SHA256"},

@@ -72,7 +72,7 @@ def _settings(context: Context, model: StoredModel) -> Dict[str, Any]:
     values = {
         **hosts(context),
         "AWS_DEFAULT_REGION": context.settings["AWS_REGION"],
-        "BUCKET_NAME": context.settings["AWS_S3_BUCKET_NAME"],
+        "BUCKET_NAME": context.aws.bucket(),
         "RASA_MODEL": model.key,
         "POSTGRES_USER": context.settings["POSTGRES_USER"],
         "RABBITMQ_USER": context.settings["RABBITMQ_USER"],

@@ -22,7 +22,6 @@ SECRET_VARIABLES = (
     "DESK_TOKEN",
 )
 GCR_VARIABLES = (
-    "GCR_AUTH_JSON_PROJECT_ID",
     "GCR_AUTH_JSON_PRIVATE_KEY_ID",
     "GCR_AUTH_JSON_PRIVATE_KEY",
     "GCR_AUTH_JSON_CLIENT_EMAIL",
@@ -86,11 +85,11 @@ def _login(context: Context, user: str, password: str) -> str:
 
 
 def _licence_key(context: Context) -> Dict[str, str]:
-    project, key_id, key, email, client = (context.settings[n] for n in GCR_VARIABLES)
+    key_id, key, email, client = (context.settings[n] for n in GCR_VARIABLES)
     certificates = "https://www.googleapis.com/robot/v1/metadata/x509/"
     return {
         "type": "service_account",
-        "project_id": project,
+        "project_id": _project(context, email),
         "private_key_id": key_id,
         "private_key": key.replace("\\n", "\n"),
         "client_email": email,
@@ -100,6 +99,12 @@ def _licence_key(context: Context) -> Dict[str, str]:
         "auth_provider_x509_cert_url": "https://www.googleapis.com/oauth2/v1/certs",
         "client_x509_cert_url": certificates + quote(email, safe=""),
     }
+
+
+def _project(context: Context, email: str) -> str:
+    """Return the licence's project, which the e-mail NAME@PROJECT.iam… tells."""
+    of_email = email.partition("@")[2].partition(".")[0]
+    return context.settings["GCR_AUTH_JSON_PROJECT_ID"] or of_email
 
 
 def _apply_pull_secret(

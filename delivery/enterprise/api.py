@@ -68,7 +68,7 @@ class EnterpriseApi:
         if not answer.ok and answer.status_code != also:
             raise DeliveryError(
                 f"Rasa Enterprise answered {path} with {answer.status_code}.",
-                "401 or 403: check RASAX_USERNAME and RASAX_PASSWORD."
+                "401 or 403: check RASAX_INITIALUSER_USERNAME and _PASSWORD."
                 if answer.status_code in (401, 403)
                 else "",
             )

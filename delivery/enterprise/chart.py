@@ -3,6 +3,8 @@
 Rasa X is no longer maintained; `make deploy` is the default.
 """
 
+import hashlib
+import hmac
 import json
 from typing import Any, Dict, Optional, Tuple
 
@@ -12,23 +14,23 @@ from delivery import private_files
 from delivery.aws.registry import need_images, repository_uri
 from delivery.cluster.kubectl import Kubectl
 from delivery.cluster.namespaces import connect
-from delivery.cluster.secrets import GCR_PULL_SECRET
+from delivery.cluster.secrets import ECR_PULL_SECRET, GCR_PULL_SECRET
 from delivery.context import Command, Context
+from delivery.docker import ensure_image
 from delivery.enterprise.api import EnterpriseApi
 from delivery.errors import CommandFailed, DeliveryError, NegativeAnswer
 
 VALUES = "deploy/rasa-x/values.yml"
 HEALTH_TIMEOUT_SECONDS = 900.0
 PORT = 8000
+PULL_SECRETS = (GCR_PULL_SECRET, ECR_PULL_SECRET)
 # Sections of the chart's values whose image is ours: the action server, and Rasa with
 # components/, which stock Rasa lacks.
 OWN_IMAGES = {"app": "actions", "rasa": "rasa"}
 SECRET_VALUES = (
-    "RASAX_PASSWORD",
+    "RASAX_INITIALUSER_PASSWORD",
     "RASAX_JWTSECRET",
     "RASAX_PASSWORDSALT",
-    "RASAX_TOKEN",
-    "RASA_TOKEN",
     "GLOBAL_POSTGRESQL_POSTGRESQLPASSWORD",
     "GLOBAL_REDIS_PASSWORD",
     "RABBITMQ_RABBITMQ_PASSWORD",
@@ -38,7 +40,8 @@ SECRET_VALUES = (
 def install(context: Context) -> None:
     """Install or upgrade the release; the secrets go by standard input."""
     tag, settings = context.names.image_tag(), context.settings
-    need_images(context, tag, OWN_IMAGES.values())
+    need_images(context, tag, ("actions",))
+    ensure_image(context, "rasa", tag)
     kubectl = connect(context)
     _clear_half_done(context, kubectl)
     chart = settings["RASAX_CHART"]
@@ -109,8 +112,8 @@ def print_base_url(context: Context) -> None:
 def print_login(context: Context) -> None:
     """Print where to log in, and as whom."""
     context.say(f"address   {base_url(context)}/login")
-    context.say(f"user      {context.settings['RASAX_USERNAME']}")
-    context.say("password  the value of RASAX_PASSWORD")
+    context.say(f"user      {context.settings['RASAX_INITIALUSER_USERNAME']}")
+    context.say("password  the value of RASAX_INITIALUSER_PASSWORD")
 
 
 def save_access_token(context: Context) -> None:
@@ -122,7 +125,9 @@ def logged_in(context: Context) -> Tuple[EnterpriseApi, str]:
     """Return the API after log-in, and the access token."""
     api = EnterpriseApi(context, base_url(context))
     settings = context.settings
-    return api, api.log_in(settings["RASAX_USERNAME"], settings["RASAX_PASSWORD"])
+    return api, api.log_in(
+        settings["RASAX_INITIALUSER_USERNAME"], settings["RASAX_INITIALUSER_PASSWORD"]
+    )
 
 
 def print_pods(context: Context) -> None:
@@ -213,17 +218,17 @@ def _secret_values(context: Context) -> Dict[str, Any]:
     settings = context.settings
     database = settings["GLOBAL_POSTGRESQL_POSTGRESQLPASSWORD"]
     return {
-        "images": {"imagePullSecrets": [{"name": GCR_PULL_SECRET}]},
+        "images": {"imagePullSecrets": [{"name": name} for name in PULL_SECRETS]},
         "rasax": {
             "passwordSalt": settings["RASAX_PASSWORDSALT"],
-            "token": settings["RASAX_TOKEN"],
+            "token": _token(context, "RASAX_TOKEN"),
             "jwtSecret": settings["RASAX_JWTSECRET"],
             "initialUser": {
-                "username": settings["RASAX_USERNAME"],
-                "password": settings["RASAX_PASSWORD"],
+                "username": settings["RASAX_INITIALUSER_USERNAME"],
+                "password": settings["RASAX_INITIALUSER_PASSWORD"],
             },
         },
-        "rasa": {"token": settings["RASA_TOKEN"]},
+        "rasa": {"token": _token(context, "RASA_TOKEN")},
         "rabbitmq": {
             "rabbitmq": {"password": settings["RABBITMQ_RABBITMQ_PASSWORD"]},
             "auth": {"password": settings["RABBITMQ_RABBITMQ_PASSWORD"]},
@@ -235,8 +240,20 @@ def _secret_values(context: Context) -> Dict[str, Any]:
     }
 
 
+def _token(context: Context, name: str) -> str:
+    """Return a token that was given, or one made from the secret RASAX_JWTSECRET.
+
+    A made one is the same at each upgrade, and nobody has to keep it.
+    """
+    if context.settings.has(name):
+        return context.settings[name]
+    key = context.settings["RASAX_JWTSECRET"].encode("utf-8")
+    made = hmac.new(key, name.encode("utf-8"), hashlib.sha256).hexdigest()
+    return context.aws.hide(made)
+
+
 _NEEDS = ("AWS_REGION",)
-_LOGIN = (*_NEEDS, "RASAX_PASSWORD")
+_LOGIN = (*_NEEDS, "RASAX_INITIALUSER_PASSWORD")
 COMMANDS = (
     Command("rasa-enterprise-install", install, (*_NEEDS, *SECRET_VALUES), aws=True),
     Command("rasa-enterprise-uninstall", uninstall, _NEEDS, aws=True),

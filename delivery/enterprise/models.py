@@ -35,7 +35,7 @@ def smoketest(context: Context) -> None:
     context.say(f"Rasa Enterprise answers a greeting: {reply}")
 
 
-_NEEDS = ("AWS_REGION", "RASAX_PASSWORD")
+_NEEDS = ("AWS_REGION", "RASAX_INITIALUSER_PASSWORD")
 COMMANDS = (
     Command("rasa-enterprise-model-upload", upload, _NEEDS, aws=True),
     Command("rasa-enterprise-model-tag", tag, _NEEDS, aws=True),

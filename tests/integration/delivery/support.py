@@ -28,7 +28,7 @@ SECRETS = {
         "RASA_TOKEN",
         "DESK_TOKEN",
         "DOCKER_PASSWORD",
-        "RASAX_PASSWORD",
+        "RASAX_INITIALUSER_PASSWORD",
         "RASAX_JWTSECRET",
         "RASAX_PASSWORDSALT",
         "RASAX_TOKEN",
@@ -46,7 +46,6 @@ SETTINGS = {
     "AWS_IAM_ROLE_NAME": "pipeline",
     "DEPLOY_HOST": "bank.example.com",
     "DOCKER_USER": "someone",
-    "GCR_AUTH_JSON_PROJECT_ID": "licence-1",
     "PAUSE_SCALE": "0.01",
     **SECRETS,
 }

@@ -71,11 +71,13 @@ def test_login_passes_the_password_by_standard_input(project: Project) -> None:
     assert call["stdin"] == SECRETS["DOCKER_PASSWORD"]
 
 
-def test_an_image_without_a_registry_in_its_name_is_not_pushed(
+def test_an_image_without_a_registry_in_its_name_goes_to_ecr(
     project: Project,
 ) -> None:
     project.ok("docker-build")
-    assert "ACTION_SERVER_DOCKERPATH" in project.refused("docker-push")
+    assert "make aws-ecr-create-repository" in project.refused("docker-push")
+    project.ok("aws-ecr-create-repository", "aws-ecr-docker-login", "docker-push")
+    assert "yes: main-" in project.ok("aws-ecr-image-exists")
 
 
 def test_an_image_is_pushed_and_pulled_by_the_name_given(project: Project) -> None:

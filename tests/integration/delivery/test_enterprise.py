@@ -31,7 +31,9 @@ class Enterprise:
     ) -> Tuple[int, Any]:
         """Return status and content for a request."""
         if path == "/api/auth":
-            right = json.loads(body)["password"] == SECRETS["RASAX_PASSWORD"]
+            right = (
+                json.loads(body)["password"] == SECRETS["RASAX_INITIALUSER_PASSWORD"]
+            )
             return (200, {"access_token": TOKEN}) if right else (401, {})
         if path == "/api/health":
             self.unwell -= 1
@@ -122,7 +124,10 @@ def test_the_values_hold_the_secrets_and_go_by_standard_input(
     licensed.ok("rasa-enterprise-install")
     stdin = next(c["stdin"] for c in licensed.calls("helm") if c["stdin"])
     values = yaml.safe_load(stdin)
-    assert values["rasax"]["initialUser"]["password"] == SECRETS["RASAX_PASSWORD"]
+    assert (
+        values["rasax"]["initialUser"]["password"]
+        == SECRETS["RASAX_INITIALUSER_PASSWORD"]
+    )
     assert values["rasax"]["jwtSecret"] == SECRETS["RASAX_JWTSECRET"]
     assert values["global"]["redis"]["password"] == SECRETS["GLOBAL_REDIS_PASSWORD"]
 
@@ -140,10 +145,10 @@ def test_the_release_runs_our_action_server_and_rasa_with_our_components(
     assert values["rasa"]["token"] == SECRETS["RASA_TOKEN"]
 
 
-def test_it_is_not_installed_without_its_images(licensed: Project) -> None:
+def test_it_is_not_installed_without_the_action_server(licensed: Project) -> None:
     licensed.commit("not built")
     out = licensed.refused("rasa-enterprise-install")
-    assert "financial-demo-rasa:main-" in out
+    assert "financial-demo:main-" in out
     assert "docker-push-stack" in out
     assert licensed.argvs("helm") == []
 
@@ -185,7 +190,7 @@ def test_the_address_is_the_load_balancer_s_unless_it_is_given(
 def test_the_login_is_told_without_the_password(licensed: Project) -> None:
     out = licensed.ok("rasa-enterprise-get-login")
     assert "/login" in out
-    assert "RASAX_PASSWORD" in out
+    assert "RASAX_INITIALUSER_PASSWORD" in out
 
 
 def test_the_access_token_is_saved_privately(licensed: Project) -> None:
@@ -197,8 +202,10 @@ def test_the_access_token_is_saved_privately(licensed: Project) -> None:
 
 
 def test_a_wrong_password_is_explained(licensed: Project) -> None:
-    out = licensed.refused("rasa-enterprise-get-access-token", RASAX_PASSWORD="wrong")
-    assert "RASAX_USERNAME" in out
+    out = licensed.refused(
+        "rasa-enterprise-get-access-token", RASAX_INITIALUSER_PASSWORD="wrong"
+    )
+    assert "RASAX_INITIALUSER_USERNAME" in out
 
 
 def test_a_model_is_uploaded_tagged_and_deleted_twice(

@@ -24,7 +24,7 @@ def main() -> None:
     parser = Strict(prog="docker")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Strict)
     build = commands.add_parser("build")
-    for option in ("--file", "--tag", "--label"):
+    for option in ("--file", "--tag", "--label", "--platform"):
         build.add_argument(option, required=True)
     build.add_argument("context")
     run = commands.add_parser("run")
@@ -110,6 +110,8 @@ def login(chosen: Any, state: Memory, stdin: str) -> None:
 def push(chosen: Any, state: Memory, _: str) -> None:
     need(state, "image", chosen.name)
     registry, _, rest = chosen.name.partition("/")
+    if "." not in registry:
+        registry = "docker.io"  # as docker takes NAME/NAME
     if registry not in state["login"]:
         fail("no basic auth credentials")
     if ".dkr.ecr." in registry:
