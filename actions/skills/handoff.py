@@ -1,6 +1,7 @@
 """Hand the conversation over to another host."""
 
 import logging
+import re
 from typing import List, Optional
 
 from rasa_sdk import Tracker
@@ -16,6 +17,8 @@ from actions.responses import button, utter
 
 # Channels whose page can move on to another host; the widget uses "rest".
 ABLE_CHANNELS = frozenset(["rest", "socketio", "chatroom"])
+
+_ARTICLE = re.compile(r"^(a|an|the) ")
 
 logger = logging.getLogger(__name__)
 
@@ -56,17 +59,10 @@ class ActionHandoffOptions(HandoffSkill):
         """Offer a button for each host; take one that is called by its title."""
         hosts = self.reachable()
         called = _called(tracker, hosts)
-        if called and last_action(tracker) == HANDOFF_OPTIONS:
+        if called and last_action(tracker) in (HANDOFF_OPTIONS, HANDOFF):
             _hand_over(dispatcher, tracker, called)
-            return []
-        buttons = [
-            button(host.title, "trigger_handoff", handoff_to=host.name)
-            for host in hosts
-        ]
-        if buttons:
-            utter(dispatcher, "utter_handoff_options", buttons)
         else:
-            utter(dispatcher, "utter_no_handoff")
+            _offer(dispatcher, hosts)
         return []
 
 
@@ -81,10 +77,19 @@ class ActionHandoff(HandoffSkill):
         """Tell the page to move on, where the channel can."""
         host = self._wanted(tracker)
         if host is None:
-            utter(dispatcher, "utter_no_handoff")
+            missing = self._missing(tracker)
+            if missing:
+                utter(dispatcher, "utter_host_down", title=missing.title)
+            _offer(dispatcher, self.reachable())
         else:
             _hand_over(dispatcher, tracker, host)
         return []
+
+    def _missing(self, tracker: Tracker) -> Optional[Host]:
+        """Return the host that was wanted and does not answer."""
+        named, hosts = latest_message(tracker).named("handoff_to"), self.hosts()
+        wanted = find_host(hosts, named[0].value) if named else _called(tracker, hosts)
+        return None if wanted in self.reachable() else wanted
 
     def _wanted(self, tracker: Tracker) -> Optional[Host]:
         reachable = self.reachable()
@@ -105,10 +110,22 @@ def _hand_over(dispatcher: CollectingDispatcher, tracker: Tracker, host: Host) -
     dispatcher.utter_message(json_message=message)
 
 
+def _offer(dispatcher: CollectingDispatcher, hosts: List[Host]) -> None:
+    """Offer a button for each host that answers; a host that is down is not nobody."""
+    buttons = [
+        button(host.title, "trigger_handoff", handoff_to=host.name) for host in hosts
+    ]
+    if buttons:
+        utter(dispatcher, "utter_handoff_options", buttons)
+    else:
+        utter(dispatcher, "utter_no_handoff")
+
+
 def _called(tracker: Tracker, hosts: List[Host]) -> Optional[Host]:
     """Return the host whose title stands in the customer's message."""
-    said = latest_message(tracker).typed_text.lower()
-    return next((host for host in hosts if host.title.lower() in said), None)
+    said = " ".join(latest_message(tracker).words_outside([]))
+    titles = ((host, _ARTICLE.sub("", host.title.lower())) for host in hosts)
+    return next((host for host, title in titles if title in said), None)
 
 
 _REACH = Reach()

@@ -71,10 +71,22 @@ def test_a_channel_that_cannot_hand_over_says_what_would_be(talk: Talk) -> None:
     assert talk.act(handoff(DESK)) == ["utter_wouldve_handed_off"]
 
 
-@pytest.mark.parametrize("name", ["helpdesk_assistant", "nobody"])
-def test_a_host_that_is_away_or_unknown_is_not_handed_to(talk: Talk, name: str) -> None:
-    ask(talk, name)
-    assert talk.act(handoff(DESK)) == ["utter_no_handoff"]
+def test_in_place_of_a_host_that_is_away_the_others_are_offered(talk: Talk) -> None:
+    ask(talk, "helpdesk_assistant")
+    assert talk.act(handoff(DESK)) == ["utter_host_down", "utter_handoff_options"]
+
+    talk.hear("ok then the person", "human_handoff")
+    assert talk.act(options(DESK)) == ["utter_handoff", None]
+
+
+def test_an_unknown_host_is_not_handed_to(talk: Talk) -> None:
+    ask(talk, "nobody")
+    assert talk.act(handoff(DESK)) == ["utter_handoff_options"]
+
+
+def test_nobody_is_there_when_no_host_answers(talk: Talk) -> None:
+    ask(talk)
+    assert talk.act(handoff()) == ["utter_host_down", "utter_no_handoff"]
 
 
 def begin_transfer(talk: Talk) -> None:
