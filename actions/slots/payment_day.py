@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import List, Optional
 
 from actions.parsing.mentions import is_negated
+from actions.parsing.message import Message
 from actions.parsing.other_requests import without_search
 from actions.parsing.times.mentions import days_said
 from actions.parsing.times.reader import Said
@@ -37,6 +38,9 @@ class PaymentDaySlot(FormSlot):
         if not said or is_choice(context):
             return self._read_at_once(context, context.bank.today())
         spans = spans_of(said)
+        once = self._once(context, said)
+        if once:
+            return once
         problem, days = self._problem(context, said), said[0].days
         if problem or days is None:
             return SlotReading(response=problem, spans=spans)
@@ -45,6 +49,23 @@ class PaymentDaySlot(FormSlot):
             asked = Response("utter_far_date", {"date": day(days.first)}, YES_OR_NO)
             return SlotReading(response=asked, spans=spans, suggested=when)
         return SlotReading(when, spans=spans)
+
+    def _once(self, context: SlotContext, said: List[Said]) -> Optional[SlotReading]:
+        """Offer one payment in place of one that repeats, on the day that was said."""
+        if not any(each.problem == "repeats" for each in said):
+            return None
+        clock = clock_of(context)
+        again = [
+            one
+            for each in said
+            for one in days_said(_only(context.message, each), clock)
+        ]
+        days = [each.days.first for each in again if each.days and not each.problem]
+        if len(set(days)) != 1:
+            return None
+        asked = Response("utter_single_payment_on", {"date": day(days[0])}, YES_OR_NO)
+        when = days[0].isoformat()
+        return SlotReading(response=asked, spans=spans_of(said), suggested=when)
 
     def _problem(self, context: SlotContext, said: List[Said]) -> Optional[Response]:
         """Tell why no single day can be made of what was said."""
@@ -87,3 +108,9 @@ class PaymentDaySlot(FormSlot):
         if is_negated(context.message, found.span()):
             return None
         return SlotReading(today.isoformat(), spans=(found.span(),))
+
+
+def _only(message: Message, said: Said) -> Message:
+    """Return the message with blanks before one time, so that no "every" leads it."""
+    start, end = said.span
+    return message._replace(text=" " * start + message.typed_text[start:end])

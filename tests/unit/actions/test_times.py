@@ -45,8 +45,20 @@ def test_a_day_that_cannot_be_read_is_asked_for_and_never_today(
 
 
 @pytest.mark.parametrize(
-    "words", ["every month on the 1st", "weekly", "on fridays", "each friday"]
+    "words, when",
+    [("every month on the 1st", "2026-12-01"), ("each friday", "2026-11-20")],
 )
+@pytest.mark.parametrize("agrees", ["yes", "ok just this once then", "ok, once"])
+def test_one_payment_is_offered_in_place_of_one_that_repeats(
+    talk: Talk, words: str, when: str, agrees: str
+) -> None:
+    assert pay(talk, words) == ["utter_single_payment_on"]
+    assert talk.slots.get("time") is None
+    assert talk.say(agrees, "affirm") == ["utter_confirm_payment"]
+    assert talk.slots["time"] == when
+
+
+@pytest.mark.parametrize("words", ["weekly", "on fridays"])
 def test_a_payment_that_repeats_is_not_made_once_unsaid(talk: Talk, words: str) -> None:
     assert pay(talk, words) == ["utter_single_payment", "utter_ask_payment_day"]
     assert talk.slots.get("time") is None
