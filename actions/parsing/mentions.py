@@ -12,7 +12,7 @@ from typing import (
 )
 
 from actions.parsing.message import Entity, Message, Span, overlaps
-from actions.parsing.vocabulary import FILLERS, WEAK_CARD_WORDS
+from actions.parsing.vocabulary import FILLERS, TITLES, WEAK_CARD_WORDS
 
 Spans = Tuple[Span, ...]
 
@@ -40,7 +40,11 @@ def names_in(message: Message, entity: str) -> List[Entity]:
 
 def strip_fillers(name: Any) -> str:
     """Return a name without the words around it that say nothing ("karen plz")."""
-    kept = [word for word in str(name).split() if word.lower() not in FILLERS]
+    kept = [
+        word
+        for word in str(name).split()
+        if word.lower() not in FILLERS and word.lower().rstrip(".") not in TITLES
+    ]
     return " ".join(kept) or str(name)
 
 

@@ -57,7 +57,8 @@ _ASKED = (
     ),
     (
         RequestKind.BALANCE,
-        rf"{_SHOW}.*\b(balances?|do i (have|owe)|i owe)\b|{_ALONE}balances?\W*$",
+        rf"{_SHOW}.*\b(balances?|do i (have|owe)|i owe)\b|{_ALONE}balances?\W*$"
+        rf"|{_SHOW}( \w+)?( my| the| all)* cards\W*$|{_ALONE}cards\W*$",
     ),
     (RequestKind.TRANSFER, r"\b(send|transfer|wire)\b.*(\d|\bto\b|\bmoney\b)"),
 )

@@ -21,6 +21,13 @@ FILLERS = word_set(
     set go take put should half
     """
 )
+# What people are called by before their names ("Dr. Baker").
+TITLES = words(
+    """
+    mr mister mrs ms miss dr doctor prof professor sir madam aunt auntie uncle dad mum
+    mom grandma grandpa granny cousin
+    """
+)
 # May stand beside a word of cancelling without making it another request.
 CANCEL_COMPANY = FILLERS | word_set(
     """

@@ -1,11 +1,17 @@
 """Show what a transfer costs."""
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
+from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.responses import count, day, utter
+
+# A charge of something else than a transfer.
+_CARD = re.compile(r"\bcards?\b|\bcredit\b", re.IGNORECASE)
 
 
 class ActionShowTransferCharge(BankAction):
@@ -17,6 +23,9 @@ class ActionShowTransferCharge(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say what the next transfer costs."""
+        if _CARD.search(latest_message(tracker).typed_text):
+            utter(dispatcher, "utter_card_payment_free")
+            return []
         charge = self.bank.transfer_charge(tracker.sender_id)
         utter(
             dispatcher,
