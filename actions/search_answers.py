@@ -150,7 +150,12 @@ class SearchAnswers:
                 self._sum_up(kind, found, detail)
         if len(self._search.kinds) > 1 and detail in ("", COMPARED, "left"):
             self._tell_difference()
-        shown = {LIST: PAGE, MORE: listed + PAGE, LATEST: 1, PREVIOUS: listed + 1}
+        shown = {
+            LIST: PAGE,
+            MORE: listed + PAGE,
+            LATEST: 1,
+            PREVIOUS: max(listed, 1) + 1,
+        }
         return shown.get(detail, 0)
 
     def compare(self, other: Search) -> None:
@@ -207,9 +212,14 @@ class SearchAnswers:
         self, kind: SearchType, found: TransactionSummary, listed: int, detail: str
     ) -> None:
         """Return the latest one, or the one before those that were told."""
-        at = listed if detail == PREVIOUS else 0
+        at = max(listed, 1) if detail == PREVIOUS else 0
         there = self._search.filter(kind)
-        for line in self._bank.transactions(self._customer, there, 1, at):
+        found_there = self._bank.transactions(self._customer, there, 1, at)
+        if not found_there and at:  # the one before may lie before the days
+            days = TimeRange(_ever(self._bank).start, self._search.time_range.end)
+            there = self._search._replace(time_range=days).filter(kind)
+            found_there = self._bank.transactions(self._customer, there, 1, at)
+        for line in found_there:
             response = "utter_the_one_before" if at else "utter_the_latest"
             self._utter(response, **self._line(line))
             return

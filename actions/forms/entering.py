@@ -186,12 +186,17 @@ class FormTurn:
         left = stack.pop()
         run.values = {**dict.fromkeys(self._form.slot_names), **left["slots"]}
         run.state, run.requested = FormState.of_left(left), left.get("requested")
-        run.responses.append(Response("utter_resumed"))
+        if not left.get("is_quiet"):
+            run.responses.append(Response("utter_resumed"))
+        said = run.message
         if left.get("message"):
             run.read_instead(Message.from_json(left["message"]))
             self._fill_first()
-        else:
+            run.read_instead(said)
+        if is_clear_yes(run.message):
             self._went_through()
+        else:
+            self._fill_first()  # "yes, but make it 30"
         before = stack[-1]["form"] if stack else None
         self._questions.ask_next()
         return [

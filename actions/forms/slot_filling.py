@@ -16,12 +16,12 @@ from actions.parsing.consent import (
 from actions.parsing.duckling import reads_something
 from actions.parsing.leftovers import leftovers
 from actions.parsing.mentions import denied
-from actions.parsing.message import Message, overlaps
+from actions.parsing.message import Message, Span, overlaps
 from actions.parsing.not_orders import DEMANDED, not_an_order
 from actions.parsing.times.mentions import time_spans
 from actions.parsing.vocabulary import CHANGE, FILLERS
 from actions.responses import Response
-from actions.slots.base import SlotReading
+from actions.slots.base import ANSWER_INTENTS, SlotReading
 
 # Intents that always speak to the form that waits.
 _TO_THE_FORM = frozenset(["inform", "affirm", "deny", "nlu_fallback"])
@@ -100,6 +100,7 @@ class SlotFiller:
         said = [span for reading in readings.values() for span in reading.spans]
         agrees = is_clear_yes(message, said, run.was_asked)
         if any(reading.value is not None for reading in readings.values()):
+            self._take_suggested(suggested, said)
             changed = run.values != before
             run.note(failures=0)
             if changed:
@@ -115,6 +116,14 @@ class SlotFiller:
             return
         if not run.responses:
             self._handle_bare_answer(suggested, agrees)
+
+    def _take_suggested(self, suggested: str, said: List[Span]) -> None:
+        """Take a yes to "did you mean …?" that says more ("yes, last month")."""
+        run, requested = self._run, self._run.requested
+        if not suggested or not requested or run.values[requested] is not None:
+            return
+        if is_clear_yes(run.message, said, run.was_asked):
+            run.values[requested] = suggested
 
     def answer_no_order(self) -> bool:
         """Answer a sentence about money that is no order to move it.
@@ -161,7 +170,9 @@ class SlotFiller:
             return False
         named = message.named(requested) if message.intent == "out_of_scope" else []
         readings = [self._run.reading(slot) for slot in self._form.slots]
-        spans = [span for each in readings if each for span in each.spans]
+        is_answer = message.intent in ANSWER_INTENTS
+        taken = [each for each in readings if each and (each.value or is_answer)]
+        spans = [span for each in taken for span in each.spans]
         spans += [entity.span for entity in named]
         return bool(spans) and message.contains_only(spans, FILLERS | self._form.verbs)
 

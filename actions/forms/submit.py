@@ -25,14 +25,26 @@ from actions.bank.errors import (
 from actions.bank.money import Money
 from actions.base_action import BankAction, Events
 from actions.forms.form import Form
-from actions.forms.state import CONFIRM, FORM_STATE, LAST_MOVEMENT, YES, FormState
+from actions.forms.state import (
+    CONFIRM,
+    FORM_STATE,
+    LAST_DROPPED,
+    LAST_MOVEMENT,
+    YES,
+    FormState,
+)
 from actions.forms.tracker_queries import form_state
 from actions.responses import Response, day, utter, utter_response
 from actions.slots.amount_replies import refusal
 
 
 def remember(
-    kind: str, party: str, amount: Money, receipt: str, balance: str = ""
+    kind: str,
+    party: str,
+    amount: Money,
+    receipt: str,
+    balance: str = "",
+    due: str = "",
 ) -> Events:
     """Return the event that keeps a movement for questions that follow it.
 
@@ -42,6 +54,7 @@ def remember(
         amount: What was moved, or will be.
         receipt: The receipt's number, or the scheduled payment's id.
         balance: Of the account right after it, as shown.
+        due: The day of a card payment, as an ISO date.
     """
     shown = {
         "kind": kind,
@@ -50,6 +63,7 @@ def remember(
         "plain": f"{amount.amount:f}",
         "receipt": receipt,
         "balance": balance,
+        "due": due,
     }
     return [SlotSet(LAST_MOVEMENT, shown)]
 
@@ -92,7 +106,7 @@ class FormSubmitAction(BankAction):
         ):
             if not state.declined:
                 utter(dispatcher, self.cancelled)
-            return self._cleared()
+            return [*self._cleared(), *self._kept(tracker)]
         try:
             remembered = self.submit(dispatcher, tracker, state)
         except StoreUnavailable:
@@ -125,6 +139,15 @@ class FormSubmitAction(BankAction):
             SlotSet(FORM_STATE, fresh.as_json()),
             FollowupAction(self.form.name),
         ]
+
+    def _kept(self, tracker: Tracker) -> Events:
+        """Keep what was dropped, for "send it anyway"."""
+        names = self.form.data_slots if self.form.moves_money else []
+        values = {name: tracker.get_slot(name) for name in names}
+        if not any(values.values()):
+            return []
+        dropped = {"form": self.form.name, "slots": values}
+        return [SlotSet(LAST_DROPPED, dropped)]
 
     def _cleared(self) -> Events:
         names = [*self.form.slot_names, FORM_STATE]

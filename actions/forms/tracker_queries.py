@@ -8,14 +8,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.interfaces import ACTION_LISTEN_NAME
 
 from actions.forms.state import (
+    AGREE,
     FORM_STATE,
     HANDOFF,
     HANDOFF_OPTIONS,
     INTERRUPTED_FORMS,
+    RESUME,
     SWITCH_AFFIRM,
     SWITCH_BACK_ASK,
     SWITCH_BACK_REMIND,
     SWITCH_DENY,
+    TAKE_INFORMATION,
     FormState,
 )
 
@@ -68,6 +71,8 @@ def how_entered(tracker: Tracker, form: str, submit_action: str) -> Entry:
         return Entry.STAYED if last.get("name") == SWITCH_DENY else Entry.REASKED
     if is_message:
         return Entry.RESUMED if _resumes(tracker, form) else Entry.STARTED
+    if _goes_back(tracker, form, str(last.get("name"))):
+        return Entry.RESUMED
     names = {SWITCH_AFFIRM: Entry.SWITCHED, submit_action: Entry.RETRY}
     return names.get(str(last.get("name")), Entry.STARTED)
 
@@ -131,15 +136,28 @@ def last_action(tracker: Tracker) -> str:
     return str(before.get("name") or "")
 
 
+def is_asked_to_resume(tracker: Tracker) -> bool:
+    """Tell whether the last message answers the question of resuming a form."""
+    return last_action(tracker) in (SWITCH_BACK_ASK, SWITCH_BACK_REMIND)
+
+
 def _resumes(tracker: Tracker, form: str) -> bool:
-    stack = interrupted_forms(tracker)
     intent = ((tracker.latest_message or {}).get("intent") or {}).get("name")
-    return (
-        intent == "affirm"
-        and bool(stack)
-        and stack[-1]["form"] == form
-        and last_action(tracker) in (SWITCH_BACK_ASK, SWITCH_BACK_REMIND)
+    is_agreed = intent == "affirm" and is_asked_to_resume(tracker)
+    return is_agreed and _waits_first(tracker, form)
+
+
+def _goes_back(tracker: Tracker, form: str, called_by: str) -> bool:
+    """Tell whether an action has called for a form because it waits."""
+    is_called = called_by in (AGREE, RESUME) or (
+        called_by == TAKE_INFORMATION and is_asked_to_resume(tracker)
     )
+    return is_called and _waits_first(tracker, form)
+
+
+def _waits_first(tracker: Tracker, form: str) -> bool:
+    stack = interrupted_forms(tracker)
+    return bool(stack) and stack[-1]["form"] == form
 
 
 def _steps(tracker: Tracker) -> Iterator[Dict[str, Any]]:

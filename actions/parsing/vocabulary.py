@@ -22,7 +22,7 @@ FILLERS = word_set(
     """
 )
 # What people are called by before their names ("Dr. Baker").
-TITLES = words(
+TITLES = word_set(
     """
     mr mister mrs ms miss dr doctor prof professor sir madam aunt auntie uncle dad mum
     mom grandma grandpa granny cousin

@@ -1,6 +1,8 @@
 """Pay a credit card now or on a day to come."""
 
+import re
 from datetime import date
+from typing import Mapping, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,7 +12,7 @@ from actions.bank.money import Money
 from actions.base_action import Events
 from actions.forms.form import Form
 from actions.forms.run import FormRun
-from actions.forms.state import FormState
+from actions.forms.state import LAST_MOVEMENT, FormState
 from actions.forms.submit import FormSubmitAction, remember, short_of_money
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.message import latest_message
@@ -23,6 +25,10 @@ from actions.slots.card import CardSlot
 from actions.slots.payment_day import PaymentDaySlot
 
 AMOUNT = CardAmountSlot.name
+# What is to be as it was with the payment before.
+_SAME = re.compile(
+    r"\b(the )?same\b(?! (day|card))|\b(likewise|ditto)\b", re.IGNORECASE
+)
 
 
 class CcPaymentForm(Form):
@@ -34,6 +40,16 @@ class CcPaymentForm(Form):
     intents = frozenset(["pay_cc"])
     verbs = word_set("pay put schedule transfer")
     slots = (CardSlot(), CardAmountSlot(), PaymentDaySlot())
+
+    def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
+        """Recall day and amount of the payment before ("the same for iron bank")."""
+        last = tracker.get_slot(LAST_MOVEMENT) or {}
+        said = latest_message(tracker).typed_text
+        if last.get("kind") not in ("card_payment", "scheduled"):
+            return {}
+        if not _SAME.search(said):
+            return {}
+        return {AMOUNT: last["plain"], "time": last.get("due") or None}
 
     def review(self, run: FormRun) -> None:
         """Refuse a balance that is nothing, and more than there is when paid today."""
@@ -123,7 +139,8 @@ class ActionPayCc(FormSubmitAction):
                 date=day(done.due),
                 payment=done.id,
             )
-            return remember("scheduled", done.card, done.amount, done.id)
+            due = done.due.isoformat()
+            return remember("scheduled", done.card, done.amount, done.id, due=due)
         utter(
             dispatcher,
             "utter_cc_pay_complete",
@@ -133,5 +150,10 @@ class ActionPayCc(FormSubmitAction):
             balance=done.balance,
         )
         return remember(
-            "card_payment", done.target, done.amount, done.number, str(done.balance)
+            "card_payment",
+            done.target,
+            done.amount,
+            done.number,
+            str(done.balance),
+            due=str(values["time"]),
         )

@@ -11,7 +11,7 @@ from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
 from actions.base_action import BankAction, Events
 from actions.forms.state import LAST_MOVEMENT
-from actions.forms.tracker_queries import form_state
+from actions.forms.tracker_queries import form_state, shown_choices
 from actions.parsing.amount_mentions import amounts_in
 from actions.parsing.consent import cancels, denies_cancel
 from actions.parsing.mentions import mentioned, names_in
@@ -79,6 +79,9 @@ class ActionCancelPayment(BankAction):
         """Cancel when it is clear which, or all; cancelling moves no money."""
         message, customer = latest_message(tracker), tracker.sender_id
         payments = self.bank.scheduled_payments(customer)
+        if message.intent == "affirm":
+            self._cancel_offered(dispatcher, tracker, payments)
+            return []
         meant = self._meant(customer, message, payments)
         if meant == payments and _POINTS.search(message.typed_text):
             last = (tracker.get_slot(LAST_MOVEMENT) or {}).get("receipt")
@@ -100,6 +103,23 @@ class ActionCancelPayment(BankAction):
         else:
             utter(dispatcher, "utter_which_payment", _choices(meant or payments))
         return []
+
+    def _cancel_offered(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        payments: List[ScheduledPayment],
+    ) -> None:
+        """Take a yes to "Shall I cancel it?"; of several, ask which one."""
+        offered = shown_choices(tracker, "payment_id")
+        meant = [payment for payment in payments if payment.id in offered]
+        if len(meant) == 1:
+            message = latest_message(tracker).id
+            self._cancel(dispatcher, tracker.sender_id, meant[0], message)
+        elif meant:
+            utter(dispatcher, "utter_which_payment", _choices(meant))
+        else:
+            utter(dispatcher, "utter_ok")
 
     def _meant(
         self, customer: str, message: Message, payments: List[ScheduledPayment]

@@ -4,31 +4,27 @@ import re
 from typing import Any, Dict, Mapping, Optional
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_search import answer_search
 from actions.bank.model import SearchType
-from actions.bank.service import Bank
-from actions.base_action import BankAction, Events
+from actions.base_action import Events
 from actions.config import read_config
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_SEARCH, FormState
 from actions.forms.submit import FormSubmitAction
-from actions.forms.tracker_queries import active_form, form_state, interrupted_forms
+from actions.forms.tracker_queries import form_state
 from actions.forms.validate_form import ValidateForm
-from actions.parsing.mentions import mentioned
 from actions.parsing.message import Message, latest_message
 from actions.parsing.other_requests import RequestKind
-from actions.parsing.periods import read_range
 from actions.parsing.vocabulary import word_set
-from actions.responses import Response, utter
-from actions.search_answers import Search, SearchAnswers
+from actions.responses import Response
+from actions.search_answers import Search
 from actions.slots.amount_bounds import AmountBoundsSlot
-from actions.slots.base import SlotContext
 from actions.slots.period import PeriodSlot
 from actions.slots.search_detail import (
-    COMPARED,
     LATEST,
     MORE,
     PREVIOUS,
@@ -176,83 +172,6 @@ class ActionTransactionSearch(FormSubmitAction):
         """Search and tell; remember what was looked for and how much was shown."""
         values = {name: tracker.get_slot(name) for name in self.form.data_slots}
         return answer_search(self.bank, dispatcher, tracker, values)
-
-
-class ActionFollowSearch(BankAction):
-    """Lists what the search before found, tells the largest one and the like."""
-
-    def name(self) -> str:
-        """Return the name by which Rasa calls it."""
-        return "action_follow_search"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Go on with the search's form; inside another one, answer at once."""
-        if not active_form(tracker) and not interrupted_forms(tracker):
-            return [FollowupAction(TransactionSearchForm.name)]
-        last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
-        values = {name: last.get(name) for name in TransactionSearchForm().data_slots}
-        values[_DETAIL] = None
-        for slot in TransactionSearchForm.slots:
-            message = latest_message(tracker)
-            context = SlotContext(self.bank, tracker.sender_id, message, False, values)
-            reading = slot.read(context)
-            values[slot.name] = (reading and reading.value) or values[slot.name]
-        if not last or not values[PeriodSlot.name]:
-            utter(dispatcher, "utter_nothing_searched")
-            return []
-        return answer_search(self.bank, dispatcher, tracker, values)
-
-
-class ActionCorrectSearch(BankAction):
-    """After a search, takes "no, since the 15th" for another one."""
-
-    def name(self) -> str:
-        """Return the name by which Rasa calls it."""
-        return "action_correct_search"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
-        """Go on with what the "no" names; a bare one asks for nothing more."""
-        message = latest_message(tracker)
-        names = self.bank.vendors(tracker.sender_id)
-        names += self.bank.depositors(tracker.sender_id)
-        if message.named("time", "vendor_name") or mentioned(message, names):
-            return [FollowupAction(TransactionSearchForm.name)]
-        utter(dispatcher, "utter_ask_whatelse")
-        return []
-
-
-def answer_search(
-    bank: Bank,
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
-    said: Mapping[str, Optional[str]],
-) -> Events:
-    """Search and tell.
-
-    Args:
-        bank: Is searched.
-        dispatcher: Takes the answer.
-        tracker: Knows the search before, with which this one may be compared.
-        said: The slots of the form.
-
-    Returns:
-        What to remember: what was looked for, and how much of it was shown.
-    """
-    values, customer = dict(said), tracker.sender_id
-    detail, _, compared_with = (values.pop(_DETAIL) or "").partition(" ")
-    last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
-    search = Search.of(bank, customer, values)
-    is_same = all(last.get(name) == value for name, value in values.items())
-    listed = int(last.get("listed") or 0) if is_same else 0
-    listed = SearchAnswers(bank, dispatcher, customer, search).tell(detail, listed)
-    if compared_with:
-        other = search._replace(time_range=read_range(compared_with))
-        SearchAnswers(bank, dispatcher, customer, search).compare(other)
-    elif detail == COMPARED and last and not is_same and len(search.kinds) == 1:
-        that = Search.of(bank, customer, last)
-        SearchAnswers(bank, dispatcher, customer, that).compare(search)
-    kept: Dict[str, Any] = {**values, "listed": listed}
-    return [SlotSet(LAST_SEARCH, kept)]
 
 
 def _is_ever(run: FormRun) -> bool:

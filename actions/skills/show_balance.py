@@ -8,6 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.errors import UnknownCard
 from actions.bank.model import Card
 from actions.base_action import BankAction, Events
+from actions.forms.shown import remember_shown
+from actions.forms.state import ALL_CARDS, SHOW_BALANCE
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
@@ -17,13 +19,16 @@ from actions.responses import utter
 # An account that the customer may mean, though there is but one.
 _OTHER_ACCOUNT = re.compile(r"\b(savings?|joint|business)\b", re.IGNORECASE)
 
+# The account beside what is owed: "how much do I have and how much do I owe".
+_ACCOUNT = re.compile(r"\b(do i have|i have got|have i got|accounts?)\b", re.I)
+
 
 class ActionShowBalance(BankAction):
     """Answers for the account, one card or all cards."""
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
-        return "action_show_balance"
+        return SHOW_BALANCE
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Show what was asked for; the account when nothing was named."""
@@ -32,21 +37,25 @@ class ActionShowBalance(BankAction):
         names = [str(entity.value) for entity in names_in(message, "credit_card")]
         cards = self.bank.cards(customer)
         names += mentioned(message, [card.name for card in cards], WEAK_CARD_WORDS)
-        is_about_cards = bool({"cards", "owe", "owed"} & set(message.words_outside([])))
+        said = set(message.words_outside([]))
+        is_about_cards = bool({"cards", "owe", "owed"} & said)
+        if {"owe", "owed"} & said and _ACCOUNT.search(message.typed_text):
+            kinds.append("bank")
+        is_all = not names and ("credit" in kinds or is_about_cards)
         if names:
             self._show_card(dispatcher, customer, names[0])
-        elif "credit" in kinds or is_about_cards:
+        elif is_all:
             utter(dispatcher, "utter_card_balances")
             for card in cards:
                 _tell(dispatcher, card)
-        if "bank" in kinds or not (names or "credit" in kinds or is_about_cards):
+        if "bank" in kinds or not (names or is_all):
             balance = self.bank.balance(customer)
             utter(dispatcher, "utter_account_balance", balance=balance)
             other = _OTHER_ACCOUNT.search(message.typed_text)
             if other:
                 utter(dispatcher, "utter_only_account", kind=other.group().lower())
         self.utter_unserved(dispatcher, tracker, RequestKind.BALANCE)
-        return []
+        return remember_shown(tracker, names[:1] or ([ALL_CARDS] if is_all else []))
 
     def _show_card(
         self, dispatcher: CollectingDispatcher, customer: str, name: str

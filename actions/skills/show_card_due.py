@@ -4,6 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
+from actions.forms.shown import remember_shown
 from actions.parsing.mentions import mentioned
 from actions.parsing.message import latest_message
 from actions.parsing.vocabulary import WEAK_CARD_WORDS
@@ -34,4 +35,4 @@ class ActionShowCardDue(BankAction):
                 minimum=card.minimum_balance,
                 date=due,
             )
-        return []
+        return remember_shown(tracker, sorted(named)[:1])

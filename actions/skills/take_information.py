@@ -11,10 +11,10 @@ from actions.base_action import BankAction, Events
 from actions.forms.state import (
     LAST_MOVEMENT,
     LAST_SEARCH,
-    SWITCH_BACK_ASK,
-    SWITCH_BACK_REMIND,
+    SHOW_BALANCE,
+    TAKE_INFORMATION,
 )
-from actions.forms.tracker_queries import last_action
+from actions.forms.tracker_queries import interrupted_forms, is_asked_to_resume
 from actions.parsing.amount_mentions import AMOUNT, amounts_in
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import Message, latest_message
@@ -30,7 +30,6 @@ from actions.slots.search_detail import SearchDetailSlot
 from actions.slots.vendor import means_all
 
 _MORE = frozenset(["more", "another", "again"])
-SHOW_BALANCE = "action_show_balance"
 
 
 class ActionTakeInformation(BankAction):
@@ -38,16 +37,31 @@ class ActionTakeInformation(BankAction):
 
     def name(self) -> str:
         """Return the name by which Rasa calls it."""
-        return "action_take_information"
+        return TAKE_INFORMATION
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Call for what fits; say that nothing was understood when nothing does."""
-        is_asked = last_action(tracker) in (SWITCH_BACK_ASK, SWITCH_BACK_REMIND)
-        fitting = "" if is_asked else self._fitting(tracker, latest_message(tracker))
+        if is_asked_to_resume(tracker):
+            fitting = self._waiting(tracker, latest_message(tracker))
+        else:
+            fitting = self._fitting(tracker, latest_message(tracker))
         if fitting:
             return [FollowupAction(fitting)]
         utter(dispatcher, "utter_default")
         return []
+
+    def _waiting(self, tracker: Tracker, message: Message) -> str:
+        """Return the form to resume if it is given a value ("make it 30")."""
+        left = interrupted_forms(tracker)[-1:]
+        form = FORM_NAMED.get(left[0]["form"]) if left else None
+        if form is None:
+            return ""
+        customer, values = tracker.sender_id, left[0]["slots"]
+        values = {**dict.fromkeys(form.slot_names), **values}
+        context = SlotContext(self.bank, customer, message, False, values)
+        readings = (slot.read(context) for slot in form.slots)
+        is_read = any(each and (each.value or each.response) for each in readings)
+        return form.name if is_read else ""
 
     def _fitting(self, tracker: Tracker, message: Message) -> str:
         customer = tracker.sender_id

@@ -1,5 +1,6 @@
 """Days and ranges of time: when to pay, and which past is looked at."""
 
+import re
 from datetime import datetime
 from typing import List, Optional
 
@@ -23,6 +24,11 @@ from actions.slots.times import (
     spans_of,
 )
 
+_SAME = re.compile(
+    r"\b(that|the same|this same) (day|week|weekend|month|quarter|year|time|period)\b",
+    re.IGNORECASE,
+)
+
 
 class PeriodSlot(FormSlot):
     """A past range as two ISO times with a slash between, end exclusive."""
@@ -37,6 +43,8 @@ class PeriodSlot(FormSlot):
             return missing
         said = periods_said(without_orders(context.message), clock_of(context))
         said = _apart_from_others(context, said)
+        if context.values.get(self.name):
+            said = [each for each in said if not _points_back(context, each)]
         if not said or is_choice(context):
             return None
         problem, days = self._problem(context, said), said[0].days
@@ -92,3 +100,10 @@ def _cuts(span: Span, time: Span) -> bool:
 def _compares(context: SlotContext) -> bool:
     detail = SearchDetailSlot().read(context)
     return bool(detail and detail.value and detail.value.startswith(COMPARED))
+
+
+def _points_back(context: SlotContext, said: Said) -> bool:
+    """Tell whether it is the time that stands ("in that month")."""
+    found = _SAME.finditer(context.message.typed_text)
+    is_same = any(overlaps(each.span(), said.span) for each in found)
+    return said.problem == "unread" and is_same

@@ -91,7 +91,8 @@ def of_yes_and_no(table: Table) -> Iterator[Rule]:
     negative.update(dict.fromkeys(table.ok_after_no, OK))
     negative.update(dict.fromkeys(table.take_back_after_no, TAKE_BACK))
     for name in table.yes_no_after:
-        yes = [action(name), intent("affirm"), action(OK)]
+        follows = table.instead_of_ok.get(name, OK)
+        yes = [action(name), intent("affirm"), action(follows)]
         yield rule(f"yes after {name}", yes)
         no = [action(name), intent("deny"), action(negative.get(name, WHAT_ELSE))]
         yield rule(f"no after {name}", no)

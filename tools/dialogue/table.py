@@ -38,6 +38,7 @@ class Table(NamedTuple):
         yes_no_after: Actions after which a bare yes or no says little.
         ok_after_no: Those of them after which a no is only acknowledged.
         take_back_after_no: Those after which a no may take back what was told.
+        instead_of_ok: Those after which a yes means more, with the action for it.
     """
 
     forms: Tuple[Form, ...]
@@ -47,6 +48,7 @@ class Table(NamedTuple):
     yes_no_after: Names
     ok_after_no: FrozenSet[str]
     take_back_after_no: FrozenSet[str]
+    instead_of_ok: Mapping[str, str]
 
     def others(self, form: Form) -> Names:
         """Return the intents that start another form, in order."""
@@ -99,6 +101,7 @@ def build(
         tuple(dict.fromkeys(after)),
         frozenset(told["yes_no"]["ok_after_no"]),
         frozenset(told["yes_no"]["take_back_after_no"]),
+        dict(told["yes_no"]["instead_of_ok"]),
     )
 
 

@@ -168,7 +168,8 @@ def _is_month(words: Sequence[str], place: int) -> bool:
     before = words[place - 1] if place else ""
     after = words[place + 1] if place + 1 < len(words) else ""
     leads_in = before in _LEADS_IN or before[:1].isdigit() or place == 0
-    goes_on = after[:1].isdigit() or after in _GOES_ON
+    ends = not after and before not in _SUBJECTS  # "sorry I meant may"
+    goes_on = ends or after[:1].isdigit() or after in _GOES_ON
     return (leads_in or goes_on) and after not in _SUBJECTS
 
 

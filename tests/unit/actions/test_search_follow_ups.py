@@ -8,7 +8,7 @@ import pytest
 from actions.bank.model import SearchType, Transaction, TransactionFilter
 from actions.bank.money import Money
 from actions.parsing.periods import read_range
-from actions.skills.search_transactions import ActionCorrectSearch, ActionFollowSearch
+from actions.skills.follow_search import ActionCorrectSearch, ActionFollowSearch
 from actions.skills.show_balance import ActionShowBalance
 from actions.skills.take_information import ActionTakeInformation
 from tests.unit.actions.talk import Entity, Talk, duckling, entity, interval
@@ -235,6 +235,9 @@ def test_a_no_with_another_time_is_another_search(talk: Talk) -> None:
     assert found(talk)["period"] == ", Sep 1 – Sep 30, 2026"
 
     talk.hear("no", "deny")
+    assert talk.act(ActionCorrectSearch(talk.bank)) == ["utter_search_dropped"]
+
+    talk.hear("no thanks, that's all", "deny")
     assert talk.act(ActionCorrectSearch(talk.bank)) == ["utter_ask_whatelse"]
 
 

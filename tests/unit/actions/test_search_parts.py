@@ -7,7 +7,7 @@ import pytest
 from actions.bank.model import SearchType, Transaction, TransactionFilter
 from actions.bank.money import Money
 from actions.parsing.periods import read_range
-from actions.skills.search_transactions import ActionFollowSearch
+from actions.skills.follow_search import ActionFollowSearch
 from tests.unit.actions.talk import Entity, Talk, duckling, entity, interval, money
 
 SPEND, DEPOSIT = SearchType.SPEND, SearchType.DEPOSIT
