@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, NamedTuple, Optional
+from typing import Any, Dict, FrozenSet, NamedTuple, Optional, Tuple
 
 import yaml
 
@@ -14,6 +14,7 @@ _PREFIXED = re.compile(r"[^\W\d_]{1,3}[$¥£€]")
 _NO_PREFIX = re.compile(
     r"(?:to|of|is|at|me|my|by|in|no|ok|so|it|for|pay|the|him|her)\W"
 )
+_IN = re.compile(r"\b(?:in|into) ([^\W\d_]{2,}(?: [^\W\d_]+){0,2})", re.IGNORECASE)
 # The most words that a name in currencies.yml has.
 LONGEST_NAME = 3
 
@@ -63,6 +64,26 @@ def read_unit(text: str) -> Optional[Unit]:
     is_strange = _PREFIXED.fullmatch(text) and not _NO_PREFIX.match(name)
     if is_strange or (len(text) == 1 and unicodedata.category(text) == "Sc"):
         return Unit(frozenset(), text)
+    return None
+
+
+class UnitMention(NamedTuple):
+    """A unit that is named apart from any number."""
+
+    unit: Unit
+    span: Tuple[int, int]
+
+
+def unit_of_payment(text: str) -> Optional[UnitMention]:
+    """Return the unit in which it is to be paid, if one is named ("50 in pounds")."""
+    for said in _IN.finditer(text):
+        words = said.group(1).split(" ")
+        for count in range(len(words), 0, -1):
+            name = " ".join(words[:count])
+            unit = read_unit(name)
+            if unit:
+                start = said.start(1)
+                return UnitMention(unit, (start, start + len(name)))
     return None
 
 

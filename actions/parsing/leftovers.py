@@ -17,6 +17,9 @@ from actions.parsing.word_lists import patterns
 _NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
 
 _SMALL = 9
+# Kinds that may run on into what was taken ("if I get paid to Percy"); how they begin
+# decides whether they were.
+_RUN_ON = frozenset(["condition", "negation", "question"])
 
 
 class Leftover(NamedTuple):
@@ -56,7 +59,10 @@ def leftovers(message: Message, taken: Sequence[Span]) -> List[Leftover]:
             used += [each.span for each in references]
         for place in pattern.finditer(message.typed_text):
             span = place.span()
-            is_told = any(overlaps(span, other) for other in used)
+            decides = span
+            if kind in _RUN_ON:
+                decides = (span[0], span[0] + len(place.group().split()[0]))
+            is_told = any(overlaps(decides, other) for other in used)
             used.append(span)
             if not is_told:
                 found.append(Leftover(kind, place.group().strip(" .,;:!?"), span))

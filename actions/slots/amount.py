@@ -9,6 +9,7 @@ from actions.bank.errors import AmountTooLarge, InvalidAmount
 from actions.bank.money import Money
 from actions.parsing import shares as sharing
 from actions.parsing.amount_mentions import AMOUNT, said_amounts
+from actions.parsing.currencies import unit_of_payment
 from actions.parsing.list_choice import place_in_list
 from actions.parsing.mentions import is_negated
 from actions.parsing.message import Span
@@ -81,6 +82,10 @@ class AmountSlot(FormSlot):
         if foreign and foreign.unit:
             response = wrong_currency(foreign.unit.shown, currency)
             return SlotReading(response=response, spans=(foreign.span,))
+        named = unit_of_payment(context.message.typed_text)
+        if named and not named.unit.in_account(currency):
+            response = wrong_currency(named.unit.shown, currency)
+            return SlotReading(response=response, spans=(said[0].span, named.span))
         if len({each.values for each in said}) > 1:
             return several(context.message.typed_text, said)
         return self._read_one(context, said[0])
