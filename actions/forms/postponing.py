@@ -5,6 +5,7 @@ from typing import Any, Dict, List, Optional
 from actions.forms.run import FormRun
 from actions.parsing.not_orders import not_an_order
 from actions.parsing.other_requests import FORM_OF_KIND, RequestKind, split_requests
+from actions.parsing.several_payees import split_each
 
 # A form that waits, as the slot of interrupted forms holds it.
 Interrupted = Dict[str, Any]
@@ -22,6 +23,9 @@ def postponed(run: FormRun, served: Optional[RequestKind]) -> List[Interrupted]:
     """
     cards = [card.name for card in run.bank.cards(run.customer)]
     own, later = split_requests(run.message, served, cards)
+    if served is RequestKind.TRANSFER and not later:
+        people = run.bank.recipients(run.customer)
+        own, later = split_each(run.message, people)
     if not later or not_an_order(run.message):
         return []
     run.read_instead(own)

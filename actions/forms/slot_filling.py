@@ -214,10 +214,10 @@ class SlotFiller:
             run.note(failures=0)
         elif agrees and requested == CONTINUE:
             run.note(failures=0)
-        elif refuses(message) and requested in (CONFIRM, CONTINUE):
-            run.note(cancelled=True)
         elif denies_cancel(message) or (suggested and message.intent == "deny"):
             return
+        elif refuses(message):  # "no thanks" ends a form at any question
+            run.note(cancelled=True)
         elif message.intent not in self._form.intents:
             run.responses.append(Response("utter_not_understood"))
             self._questions.count_failure()

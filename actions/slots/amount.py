@@ -33,7 +33,8 @@ _MINIMUM = re.compile(r"\b(minimum|min|least)( (payment|balance|amount|due))?\b"
 _FULL = re.compile(
     r"\b((full|whole|entire|total|current|outstanding|complete) "
     r"(balance|amount|payment|thing|sum|bill|debt)"
-    r"|all of it|all of them|all my money|everything|in full|the lot"
+    r"|all of it|all of them|all my money|(?<!was )(?<!is )(?<!'s )everything"
+    r"|in full|the lot"
     r"|all i (have|owe)|what i owe|(pay|clear) (it |all )?off"
     r"|pay all of|(clear|settle|pay)\b.{0,30}\b(completely|entirely|fully))\b"
     r"(?!'s|\s+(is|looks?|seems?|sounds?)\b)",

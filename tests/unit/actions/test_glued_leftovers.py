@@ -120,3 +120,41 @@ def test_what_says_nothing_is_passed_over(talk: Talk, words: str) -> None:
     replies = replies_to(talk, f"send $50 to percy {words}")
 
     assert replies == ["utter_confirm_transfer"]
+
+
+@pytest.mark.parametrize(
+    "words", ["send $50 each to percy and lisa", "send both percy and lisa $50"]
+)
+def test_an_amount_for_each_is_a_transfer_for_each(talk: Talk, words: str) -> None:
+    names = [entity("PERSON", "percy"), entity("PERSON", "lisa")]
+
+    replies = talk.say(words, "transfer_money", money("$50", 50), *names)
+
+    assert replies == ["utter_one_after_the_other", "utter_confirm_transfer"]
+    assert talk.slots["PERSON"] == "Percy Donald"
+    assert talk.yes() == ["utter_transfer_complete"]
+
+    talk.hear("yes", "affirm")
+    talk.events[-2:-2] = [{"event": "action", "name": "action_switch_back_ask"}]
+    talk.run_form("transfer_money_form")
+    assert talk.said("utter_confirm_transfer")["recipient"] == "Lisa Macintyre"
+    assert talk.said("utter_confirm_transfer")["amount"] == "$50.00"
+
+
+@pytest.mark.parametrize("text", ["no thanks", "no", "nah leave it", "no, not now"])
+@pytest.mark.parametrize("begins", ["send money", "send money to percy"])
+def test_a_no_ends_a_form_at_any_question(talk: Talk, begins: str, text: str) -> None:
+    names = [entity("PERSON", "percy")] if "percy" in begins else []
+    talk.say(begins, "transfer_money", *names)
+
+    assert talk.say(text, "deny") == ["utter_transfer_cancelled"]
+    assert talk.loop is None
+
+
+@pytest.mark.parametrize(
+    "text", ["that was everything", "that's everything", "thanks, that is everything"]
+)
+def test_being_done_sends_not_everything(talk: Talk, text: str) -> None:
+    replies_to(talk, "send $50 to percy")
+
+    assert talk.say(text, "deny") == ["utter_transfer_cancelled"]
