@@ -1,7 +1,8 @@
 import json
 import re
 from collections import Counter, defaultdict
-from typing import Dict, List, Set
+from pathlib import Path
+from typing import Dict, Iterator, List, Set
 
 import pytest
 from ruamel.yaml import YAML
@@ -38,16 +39,42 @@ def examples() -> List[TrainingExample]:
     return all_examples()
 
 
+def _lines_of_sets(folder: Path) -> Iterator[str]:
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield plain(json.loads(line)["text"])
+
+
+def _sentences_of_conversations(folder: Path) -> Iterator[str]:
+    """Yield what customers say there in more words than anybody would."""
+    for path in sorted(folder.glob("*.yml")):
+        for conversation in YAML(typ="safe").load(path.read_text(encoding="utf-8")):
+            for turn in conversation["turns"]:
+                said = plain(str(turn["say"]))
+                if len(said.split()) > 5:
+                    yield said
+
+
 @pytest.mark.skipif(not EVAL.is_dir(), reason="the sets of real people are not here")
 def test_no_utterance_of_the_evaluation_sets_is_trained_on(examples):
-    trained = {plain(example.text) for example in examples}
-    measured = {
-        plain(json.loads(line)["text"])
-        for path in EVAL.glob("*.jsonl")
-        for line in path.read_text(encoding="utf-8").splitlines()
-    }
-    assert len(measured) > 500
-    assert sorted(trained & measured) == []
+    names = {path.stem for path in EVAL.glob("*.jsonl")}
+    assert names >= {"clinc_oos", "dstc11_finance", "nlupp_banking", "sgd_payment"}
+    measured = {*_lines_of_sets(EVAL)}
+    assert len(measured) > 2500
+    assert sorted({plain(example.text) for example in examples} & measured) == []
+
+
+@pytest.mark.skipif(not EVAL.is_dir(), reason="the conversations are not here")
+def test_no_sentence_of_the_conversations_to_measure_with_is_trained_on(examples):
+    measured = {*_sentences_of_conversations(EVAL.parent / "dialogues")}
+    assert len(measured) > 100
+    assert sorted({plain(example.text) for example in examples} & measured) == []
+
+
+def test_no_utterance_of_our_own_sets_is_trained_on(examples):
+    measured = {*_lines_of_sets(ROOT / "benchmarks" / "sets")}
+    assert len(measured) > 300
+    assert sorted({plain(example.text) for example in examples} & measured) == []
 
 
 @pytest.mark.parametrize("intent", sorted(ALSO_RIGHT_FOR))
