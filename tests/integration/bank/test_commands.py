@@ -1,5 +1,6 @@
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -21,12 +22,12 @@ from tests.support.postgres import shared_cluster
 ROOT = Path(__file__).parents[3]
 
 
-def run(command: str, url: str = "") -> Tuple[int, str]:
-    """Run one of the bank's commands as a person does."""
+def run(command: str, url: str = "", root: Path = ROOT) -> Tuple[int, str]:
+    """Run one of the bank's commands as a person does, of the code in a folder."""
     module, *arguments = command.split()
     done = subprocess.run(
         [sys.executable, "-m", f"actions.bank.{module}", *arguments],
-        cwd=ROOT,
+        cwd=root,
         env=dict(os.environ, BANK_DATABASE_URL=url),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -85,6 +86,64 @@ def test_migrations_can_be_taken_back_and_made_again() -> None:
         migrate(url, revision)
 
     assert PostgresStore(url).customers() == []
+
+
+NEXT = """
+from alembic import op
+
+revision = "9999"
+down_revision = "0001"
+
+
+def upgrade():
+    op.execute("ALTER TABLE bank_customer ADD COLUMN note text")
+"""
+
+
+def test_an_older_release_works_on_the_tables_of_a_newer_one_and_back(
+    tmp_path: Path,
+) -> None:
+    newer = tmp_path / "newer"
+    shutil.copytree(ROOT / "actions", newer / "actions")
+    versions = newer / "actions/bank/migrations/versions"
+    (versions / "9999_next.py").write_text(NEXT)
+    url = shared_cluster().new_database()
+    up_to_date = (0, "The bank's tables are up to date.\n")
+
+    assert run("migrate", url) == up_to_date
+    assert run("migrate", url, newer) == up_to_date
+    code, said = run("migrate", url)  # the rollback's first container
+    assert code == 0
+    assert "newer release" in said
+    bank = small_bank(PostgresStore(url), Clock())
+    bank.transfer("ann", "Katy Parrow", usd("10"), "m1")
+    assert bank.balance("ann") == usd("990.00")
+    assert run("audit verify", url)[0] == 0
+    assert run("migrate", url, newer) == up_to_date
+    assert run("audit verify", url, newer)[0] == 0
+
+
+# What an older release that runs on would miss, or stumble over.
+SHRINKS = re.compile(
+    r"\b(DROP|RENAME|TRUNCATE|SET NOT NULL|ALTER COLUMN \w+ TYPE)\b"
+    r"|\bop\.(drop_|rename_|alter_)",
+    re.IGNORECASE,
+)
+
+
+def shrinks(text: str) -> bool:
+    """Tell whether the way up of a migration takes something away."""
+    return bool(SHRINKS.search(text.partition("def downgrade")[0]))
+
+
+def test_migrations_only_add() -> None:
+    versions = ROOT / "actions/bank/migrations/versions"
+    texts = {path.name: path.read_text() for path in versions.glob("*.py")}
+    assert "down_revision = None" in texts.pop("0001_bank.py")  # nothing was before
+    assert [name for name, text in texts.items() if shrinks(text)] == []
+    assert shrinks('op.execute("ALTER TABLE a DROP COLUMN b")')
+    assert shrinks('op.drop_column("a", "b")')
+    assert not shrinks(NEXT)
 
 
 def test_the_tables_of_the_queries_are_those_of_the_migrations(
