@@ -8,6 +8,7 @@ ports need no editing.
 import html
 import os
 import re
+import signal
 import sys
 from functools import partial
 from http import HTTPStatus
@@ -123,6 +124,8 @@ def main() -> int:
     if host == EVERYWHERE and "RASA_URL" not in settings.given:
         # To a browser on another machine, localhost would be that machine.
         rasa_url = f"http://{ASKED}:{settings.ports['RASA_PORT']}"
+    # As PID 1 of a container nothing ends it that it does not ask for.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with make_server(host, port, rasa_url, hosts=hosts) as server:
         print(f"Chat page at {settings.urls['WEB_URL']}/", flush=True)
         try:

@@ -1,11 +1,14 @@
 """What the chat page's server gives, and what it keeps."""
 
+import signal
+import sys
 import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Iterator, Tuple
 
+import psutil
 import pytest
 
 from launcher import services
@@ -144,3 +147,22 @@ def test_an_address_that_was_given_is_told_to_every_browser() -> None:
         wait_until(part.is_up)
         page = _get(f"{part.url}/")[1].decode()
     assert 'name="chatroom-host" content="https://bank.example"' in page
+
+
+def test_it_ends_when_asked_to_as_the_first_process_of_a_container() -> None:
+    port = free_port()
+    # The first process of a namespace gets no signal that it has not asked for.
+    alone = ["unshare", "--map-root-user", "--pid", "--fork", sys.executable]
+    command = [*alone, "-m", "launcher.servers.web_server"]
+    with running(command, {"WEB_PORT": str(port)}) as process:
+        wait_until(lambda: _answers(port))
+        (server,) = psutil.Process(process.pid).children()
+        server.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def _answers(port: int) -> bool:
+    try:
+        return bool(_get(f"http://127.0.0.1:{port}/")[1])
+    except urllib.error.URLError:
+        return False
