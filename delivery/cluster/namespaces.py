@@ -23,14 +23,22 @@ def connect_to(context: Context, cluster: Dict[str, Any]) -> Kubectl:
 
 
 def create_namespace(context: Context) -> None:
-    """Create the namespace unless it exists; its pods must be restricted ones."""
-    apply_namespace(context, connect(context))
+    """Create the namespace unless it exists; Rasa X's chart may use it."""
+    apply_namespace(context, connect(context), "baseline")
 
 
-def apply_namespace(context: Context, kubectl: Kubectl) -> None:
-    """Do the same with a kubectl at hand."""
+def apply_namespace(
+    context: Context, kubectl: Kubectl, standard: str = "restricted"
+) -> None:
+    """Create the namespace, or bring its labels up to date.
+
+    Args:
+        context: names it.
+        kubectl: where it goes.
+        standard: the Pod Security Standard that its pods have to meet.
+    """
     name = context.settings["AWS_EKS_NAMESPACE"]
-    labels = {"pod-security.kubernetes.io/enforce": "baseline"}
+    labels = {"pod-security.kubernetes.io/enforce": standard}
     labels["pod-security.kubernetes.io/warn"] = "restricted"
     # A new pod counts as ready when the load balancer sends to it, not before.
     labels["elbv2.k8s.aws/pod-readiness-gate-inject"] = "enabled"

@@ -108,6 +108,7 @@ def test_a_deployment_fills_in_images_model_hosts_and_role(ready: Project) -> No
     assert role == "arn:aws:iam::123456789012:role/financial-demo-test-main-rasa"
     labels = cluster["-/namespace/financial-demo"]["metadata"]["labels"]
     assert labels["elbv2.k8s.aws/pod-readiness-gate-inject"] == "enabled"
+    assert labels["pod-security.kubernetes.io/enforce"] == "restricted"
     assert "Deployed: images main-" in ready.ok("deploy-status")
 
 
