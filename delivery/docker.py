@@ -38,6 +38,7 @@ def run(context: Context) -> None:
         *("--tmpfs=/tmp", "--cap-drop", "ALL"),
         *("--security-opt", "no-new-privileges"),
         *("--publish", f"127.0.0.1:{port}:5056"),
+        *("--env", "ACTIONS_TOKEN"),  # the name alone: docker takes the value itself
         context.names.action_server_image(),
     )
 
@@ -158,7 +159,7 @@ def _ask(address: str) -> Optional[str]:
 _ECR = ("AWS_REGION",)
 COMMANDS = (
     Command("docker-build", build),
-    Command("docker-run", run),
+    Command("docker-run", run, ("ACTIONS_TOKEN",)),
     Command("docker-test", test),
     Command("docker-stop", stop),
     Command("docker-clean-container", clean_container),

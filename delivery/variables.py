@@ -67,6 +67,7 @@ _DEPLOYMENT = (
     _secret("GLOBAL_POSTGRESQL_POSTGRESQLPASSWORD", "choose one: openssl rand -hex 24"),
     _secret("GLOBAL_REDIS_PASSWORD", "choose one: openssl rand -hex 24"),
     _secret("RABBITMQ_RABBITMQ_PASSWORD", "choose one: openssl rand -hex 24"),
+    _secret("ACTIONS_TOKEN", "choose one: openssl rand -hex 24"),
     _secret("RASA_TOKEN", "choose one: openssl rand -hex 24"),
     _secret("DESK_TOKEN", "choose one: openssl rand -hex 24"),
 )

@@ -177,7 +177,8 @@ def _rasa_shell(part: Service, settings: Settings) -> int:
     command = [*part.command, "--connector", "cmdline"]
     interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return subprocess.call(command, env=settings.child_environment, cwd=ROOT)
+        environment = {**settings.child_environment, **part.environment}
+        return subprocess.call(command, env=environment, cwd=ROOT)
     finally:
         signal.signal(signal.SIGINT, interrupt)
 

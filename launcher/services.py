@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Callable, Dict, List, Optional
 
 from launcher import handoff, health
+from launcher.kept_secret import actions_token
 from launcher.settings import ROOT, Settings
 
 
@@ -65,7 +66,10 @@ def actions(settings: Settings) -> Service:
         url=settings.urls["ACTION_ENDPOINT_URL"],
         answers=health.actions,
         url_variable="ACTION_ENDPOINT_URL",
-        environment=handoff.environment(settings),
+        environment={
+            **handoff.environment(settings),
+            "ACTIONS_TOKEN": actions_token(settings),
+        },
     )
 
 
@@ -84,7 +88,10 @@ def rasa(settings: Settings, model: Optional[Path] = None) -> Service:
         url=settings.urls["RASA_URL"],
         answers=health.rasa,
         seconds=180.0,
-        environment={"RASA_TOKEN": settings.token},
+        environment={
+            "RASA_TOKEN": settings.token,
+            "ACTIONS_TOKEN": actions_token(settings),
+        },
     )
 
 

@@ -62,6 +62,8 @@ class Settings:
             "BIND_HOST": self.bind_host,
             "SANIC_HOST": self.bind_host,
             "LOG_LEVEL": self.log_level,
+            # endpoints.yml names it; a part that needs it gets the real one.
+            "ACTIONS_TOKEN": os.environ.get("ACTIONS_TOKEN", ""),
             "RASA_TELEMETRY_ENABLED": os.environ.get("RASA_TELEMETRY_ENABLED", "false"),
             "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
             "PYTHONUNBUFFERED": "1",

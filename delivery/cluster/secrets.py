@@ -18,6 +18,7 @@ SECRET_VARIABLES = (
     "GLOBAL_POSTGRESQL_POSTGRESQLPASSWORD",
     "GLOBAL_REDIS_PASSWORD",
     "RABBITMQ_RABBITMQ_PASSWORD",
+    "ACTIONS_TOKEN",
     "RASA_TOKEN",
     "DESK_TOKEN",
 )
@@ -48,6 +49,7 @@ def apply_secrets(context: Context, kubectl: Kubectl, hosts: Dict[str, str]) -> 
         "postgres-password": settings["GLOBAL_POSTGRESQL_POSTGRESQLPASSWORD"],
         "redis-password": settings["GLOBAL_REDIS_PASSWORD"],
         "rabbitmq-password": settings["RABBITMQ_RABBITMQ_PASSWORD"],
+        "actions-token": settings["ACTIONS_TOKEN"],
         "rasa-token": settings["RASA_TOKEN"],
         "desk-token": settings["DESK_TOKEN"],
         "bank-database-url": f"{database}/bank",

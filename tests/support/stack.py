@@ -56,7 +56,10 @@ def running_stack(
     command = [sys.executable, "-m", "launcher", "run"]
     variables = {**(environment or {}), **ports}
     variables.setdefault("DESK_DATABASE_URL", f"sqlite:///{run_dir}/desk.sqlite3")
-    made_token = ROOT / ".run" / f"desk-{ports['DESK_PORT']}.token"
+    made = [
+        ROOT / ".run" / f"desk-{ports['DESK_PORT']}.token",
+        ROOT / ".run" / f"actions-{ports['ACTIONS_PORT']}.token",
+    ]
     for address in ("RASA_URL", "ACTION_ENDPOINT_URL", "RASA_DUCKLING_HTTP_URL"):
         variables.setdefault(address, "")
     with running(command, variables, log) as launcher:
@@ -80,5 +83,6 @@ def running_stack(
         )
     # Only a run that went well gets here; the logs of the others stay.
     shutil.rmtree(run_dir)
-    if made_token.exists():
-        made_token.unlink()
+    for token in made:
+        if token.exists():
+            token.unlink()

@@ -50,7 +50,7 @@ class Parts:
             }
         )
         self._settings = replace(settings, run_dir=logs)
-        self._environment = {**environment, "RASA_TOKEN": TOKEN}
+        self._environment = {**environment, "RASA_TOKEN": TOKEN, "ACTIONS_TOKEN": TOKEN}
         self._logs = logs
         self._running: Dict[str, subprocess.Popen[bytes]] = {}
         self.relay = Relay(wire, ports["ACTIONS_PORT"])

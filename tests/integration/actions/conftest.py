@@ -1,5 +1,6 @@
 """Conversations whose amounts and times a real Duckling has read."""
 
+import sys
 from datetime import datetime, timedelta, timezone
 from typing import Any, Dict, Iterator, List, Tuple
 
@@ -9,10 +10,13 @@ from actions.bank.memory.store import MemoryStore
 from actions.bank.service import Bank
 from actions.parsing.periods import read_range
 from actions.parsing.times.ask import AskDuckling
+from tests.integration.actions.server import TOKEN, Server
 from tests.integration.duckling_server.conftest import (
     RunningDuckling,
     running_duckling,
 )
+from tests.support.ports import free_port
+from tests.support.processes import running, wait_until
 from tests.unit.actions.talk import Talk
 
 # A Wednesday.
@@ -89,3 +93,15 @@ def days_of(talk: Talk) -> Tuple[str, str]:
 def asks_before_searching(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search shows what it understood, in the question before it runs."""
     monkeypatch.setenv("CONFIRM_SEARCHES", "yes")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    port = free_port()
+    log = tmp_path_factory.mktemp("actions") / "server.log"
+    command = [sys.executable, "-m", "actions"]
+    found = Server(f"http://127.0.0.1:{port}", log)
+    environment = {"SANIC_HOST": "127.0.0.1", "ACTIONS_TOKEN": TOKEN}
+    with running([*command, "--port", str(port)], environment, log):
+        wait_until(found.is_up)
+        yield found

@@ -1,88 +1,12 @@
 """The action server as Rasa meets it: a process that is called over HTTP."""
 
-import json
-import sys
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, Dict, Iterator, List
-from urllib.error import HTTPError, URLError
+from typing import Any, Dict, List
+from urllib.error import HTTPError
 
 import pytest
 
-from tests.support.ports import free_port
-from tests.support.processes import running, wait_until
-
-FORM = "transfer_money_form"
-
-
-class Server:
-    """Calls actions of one conversation; every call says the same message."""
-
-    def __init__(self, url: str, log: Path) -> None:
-        self.url = url
-        self.log = log
-
-    def call(self, action: str, customer: str, **slots: Any) -> Dict[str, Any]:
-        tracker = {
-            "sender_id": customer,
-            "slots": slots,
-            "latest_message": {"text": "yes", "intent": {"name": "affirm"}},
-            "events": [
-                {"event": "action", "name": "action_listen"},
-                {"event": "user", "text": "yes", "message_id": "the-yes"},
-            ],
-            "active_loop": {},
-            "paused": False,
-        }
-        body = {"next_action": action, "sender_id": customer, "tracker": tracker}
-        request = urllib.request.Request(
-            f"{self.url}/webhook",
-            json.dumps(body).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            found: Dict[str, Any] = json.load(answer)
-        return found
-
-    def is_up(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (URLError, OSError):
-            return False
-
-    def transfer(self, customer: str) -> Dict[str, Any]:
-        """Carry out a transfer of $50 that was confirmed under one key."""
-        return self.call(
-            "action_transfer_money",
-            customer,
-            **{
-                "PERSON": "Percy Donald",
-                "amount-of-money": "50.00",
-                "confirm_form": "yes",
-                "form_state": {
-                    "idempotency_key": "the-confirmation",
-                    "confirmed_charge": "0.00",
-                },
-            },
-        )
-
-    def balance(self, customer: str) -> str:
-        answer = self.call("action_show_balance", customer)
-        return str(answer["responses"][0]["balance"])
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    port = free_port()
-    log = tmp_path_factory.mktemp("actions") / "server.log"
-    command = [sys.executable, "-m", "actions"]
-    found = Server(f"http://127.0.0.1:{port}", log)
-    environment = {"SANIC_HOST": "127.0.0.1"}
-    with running([*command, "--port", str(port)], environment, log):
-        wait_until(found.is_up)
-        yield found
+from tests.integration.actions.server import Server
 
 
 def receipts(answers: List[Dict[str, Any]]) -> List[str]:

@@ -17,6 +17,7 @@ SECRET_KEYS = (
     "postgres-password",
     "redis-password",
     "rabbitmq-password",
+    "actions-token",
     "rasa-token",
     "desk-token",
     "bank-database-url",

@@ -63,6 +63,7 @@ def test_the_container_has_a_read_only_root_and_no_capabilities(
     assert "--read-only" in run
     assert "--cap-drop ALL" in run
     assert "--publish 127.0.0.1:" in run
+    assert "--env ACTIONS_TOKEN " in run, "the value is in nobody's command line"
 
 
 def test_login_passes_the_password_by_standard_input(project: Project) -> None:

@@ -274,8 +274,10 @@ def test_rasa_reads_its_endpoints_and_finds_every_store(
         for what in ("HOST", "USER", "PASSWORD", "URL"):
             monkeypatch.setenv(f"{name}_{what}", f"{name}-{what}".lower())
     monkeypatch.setenv("ACTION_ENDPOINT_URL", "http://actions:5056/webhook")
+    monkeypatch.setenv("ACTIONS_TOKEN", "a-secret")
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "deploy" / path))
     assert endpoints.action.url == "http://actions:5056/webhook"
+    assert endpoints.action.headers == {"Authorization": "Bearer a-secret"}
     assert endpoints.tracker_store.url == "postgres-host"
     assert endpoints.tracker_store.kwargs["password"] == "postgres-password"
     assert endpoints.lock_store.url == "redis-host"

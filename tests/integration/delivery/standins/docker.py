@@ -30,7 +30,14 @@ def main() -> None:
     run = commands.add_parser("run")
     for flag in ("--detach", "--read-only"):
         run.add_argument(flag, action="store_true", required=True)
-    for option in ("--name", "--tmpfs", "--cap-drop", "--security-opt", "--publish"):
+    for option in (
+        "--name",
+        "--tmpfs",
+        "--cap-drop",
+        "--security-opt",
+        "--publish",
+        "--env",
+    ):
         run.add_argument(option, required=True)
     run.add_argument("image")
     rm = commands.add_parser("rm")
