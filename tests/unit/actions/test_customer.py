@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 import pytest
 from rasa_sdk import Tracker
@@ -28,7 +28,8 @@ def test_without_the_demo_nobody_is_taken_for_a_customer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DEMO_MODE", "no")
-    for slots in ({}, {"customer": None}, {"customer": ""}, {"customer": ["ann"]}):
+    unnamed: List[Dict[str, Any]] = [{}, *({"customer": x} for x in (None, "", [1]))]
+    for slots in unnamed:
         with pytest.raises(UnknownCustomer):
             customer_of(tracker(slots))
 
