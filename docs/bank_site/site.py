@@ -113,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         self._json({"name": PEOPLE[name][0]}, cookie)
 
     def _session(self) -> str:
-        cookies = SimpleCookie(self.headers.get("Cookie", ""))
+        cookies: SimpleCookie[str] = SimpleCookie(self.headers.get("Cookie", ""))
         return cookies["session"].value if "session" in cookies else ""
 
     def _json(self, content: Any, cookie: Optional[str] = None) -> None:
