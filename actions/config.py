@@ -20,7 +20,6 @@ class Config:
         duckling_url: Where Duckling answers, without a slash at the end.
         emergency_number: What to call when a life is in danger.
         confirm_searches: Whether a search asks for consent before it runs.
-        demo: Whether a conversation's id is a customer; else Rasa names the customer.
     """
 
     database_url: str
@@ -30,7 +29,6 @@ class Config:
     duckling_url: str
     emergency_number: str
     confirm_searches: bool
-    demo: bool
 
 
 def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
@@ -40,8 +38,7 @@ def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
         environment: Where to look; the process's environment when not given.
 
     Raises:
-        ValueError: BANK_MAX_CUSTOMERS is not a whole number above zero, or nobody
-            says who the customers of a database are.
+        ValueError: BANK_MAX_CUSTOMERS is not a whole number above zero.
     """
     env = os.environ if environment is None else environment
     port = env.get("DUCKLING_PORT") or "8000"
@@ -54,23 +51,7 @@ def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
         duckling_url=duckling.rstrip("/"),
         emergency_number=env.get("EMERGENCY_NUMBER") or "911",
         confirm_searches=(env.get("CONFIRM_SEARCHES") or "no").lower() == "yes",
-        demo=_is_demo(env),
     )
-
-
-def _is_demo(env: Mapping[str, str]) -> bool:
-    """Tell whether anybody may be any customer: never where Rasa has keys of tokens."""
-    keys = ("CUSTOMER_JWT_KEY", "CUSTOMER_JWT_KEYS", "CUSTOMER_JWKS_FILE")
-    if any(env.get(name) for name in keys):
-        return False
-    chosen = (env.get("DEMO_MODE") or "").lower()
-    if not chosen and env.get("BANK_DATABASE_URL"):
-        raise ValueError(
-            "BANK_DATABASE_URL is set, and nothing says who the customers are. Set "
-            "CUSTOMER_JWT_KEYS or CUSTOMER_JWKS_FILE, or DEMO_MODE=no where Rasa has "
-            "them; DEMO_MODE=yes lets anybody be any customer."
-        )
-    return chosen != "no"
 
 
 def _count(text: str) -> int:

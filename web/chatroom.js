@@ -65,7 +65,6 @@
     silent: (title) => `${title} has no answer to that.`,
     garbled: (title) => `${title} sent an answer that could not be read.`,
     unreachable: (title) => `${title} cannot be reached.`,
-    signIn: "Your sign-in has run out. Please sign in again, then try again.",
     offline: "You are offline. Your message is kept.",
     reloaded: "The page was reloaded before an answer came.",
     divider: (title) => `You are now talking to ${title}`,
@@ -406,10 +405,7 @@
       if (!navigator.onLine) return words.offline;
       this.#contactAt = Date.now();
       try {
-        const url = `${host}/webhooks/rest/webhook`;
-        let response = await this.#post(url, { message }, host);
-        if (response.status === 401 && this.#signsIn(host)) response = await this.#post(url, { message }, host, true);
-        if (response.status === 401) return this.#learn(host, "online", words.signIn);
+        const response = await this.#post(`${host}/webhooks/rest/webhook`, { message }, host);
         if (!response.ok) return this.#learn(host, "failing", words.failed(title, response.status));
         const messages = await response.json();
         const usable = Array.isArray(messages) && messages.every((one) => one && typeof one === "object");
@@ -449,26 +445,11 @@
       if (before !== "failing" && before === this.#health.get(host)) this.#learn(host, there ? "online" : "gone");
     }
 
-    /** The bank's token is for the assistant, and no host that it hands over to. */
-    #signsIn(host) {
-      return host === this.#options.host && Boolean(this.#options.getToken);
-    }
-
-    async #token(renew) {
-      try {
-        return await this.#options.getToken({ renew });
-      } catch {
-        return ""; // the assistant will say what is missing
-      }
-    }
-
     /** `fetchOptions` may hold credentials: they are for the first host alone. */
-    async #post(url, body, host, renew = false) {
+    #post(url, body, host) {
       const options = (host === this.#options.host && this.#options.fetchOptions) || {};
       const headers = new Headers(options.headers);
       headers.set("Content-Type", "application/json");
-      const token = this.#signsIn(host) && (await this.#token(renew));
-      if (token) headers.set("Authorization", `Bearer ${token}`);
       const sender = this.#store.id;
       return fetch(url, { method: "POST", ...options, headers, body: JSON.stringify({ sender, ...body }) });
     }

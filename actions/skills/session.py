@@ -6,7 +6,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ACTION_LISTEN_NAME
 
 from actions.base_action import BankAction, Events
-from actions.customer import customer_of
 
 
 class ActionSessionStart(BankAction):
@@ -18,7 +17,7 @@ class ActionSessionStart(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Start the session with the account's currency."""
-        currency = self.bank.currency(customer_of(tracker))
+        currency = self.bank.currency(tracker.sender_id)
         return [
             SessionStarted(),
             SlotSet("currency", currency),

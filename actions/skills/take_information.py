@@ -8,7 +8,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import Card
 from actions.base_action import BankAction, Events
-from actions.customer import customer_of
 from actions.forms.state import (
     LAST_MOVEMENT,
     LAST_SEARCH,
@@ -57,7 +56,7 @@ class ActionTakeInformation(BankAction):
         form = FORM_NAMED.get(left[0]["form"]) if left else None
         if form is None:
             return ""
-        customer, values = customer_of(tracker), left[0]["slots"]
+        customer, values = tracker.sender_id, left[0]["slots"]
         values = {**dict.fromkeys(form.slot_names), **values}
         context = SlotContext(self.bank, customer, message, False, values)
         readings = (slot.read(context) for slot in form.slots)
@@ -65,7 +64,7 @@ class ActionTakeInformation(BankAction):
         return form.name if is_read else ""
 
     def _fitting(self, tracker: Tracker, message: Message) -> str:
-        customer = customer_of(tracker)
+        customer = tracker.sender_id
         last: Dict[str, Any] = tracker.get_slot(LAST_MOVEMENT) or {}
         has_sent = last.get("kind") == "transfer"
         has_amount = self._has_amount(customer, message)

@@ -8,7 +8,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.money import Money
 from actions.base_action import Events
-from actions.customer import customer_of
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_MOVEMENT, FormState
@@ -115,7 +114,7 @@ class ActionTransferMoney(FormSubmitAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> Events:
         """Transfer, and tell receipt and balance."""
-        customer = customer_of(tracker)
+        customer = tracker.sender_id
         currency = self.bank.currency(customer)
         receipt = self.bank.transfer(
             customer,

@@ -28,9 +28,7 @@ def running(
     """The parts, started once."""
     url = cluster.new_database()
     migrate(url)
-    parts = Parts(
-        tmp_path_factory.mktemp("logs"), {"BANK_DATABASE_URL": url, "DEMO_MODE": "yes"}
-    )
+    parts = Parts(tmp_path_factory.mktemp("logs"), {"BANK_DATABASE_URL": url})
     try:
         parts.start(*ALL)
         yield parts

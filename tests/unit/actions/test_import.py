@@ -58,7 +58,6 @@ def test_the_configuration_has_defaults() -> None:
 def test_the_configuration_comes_from_the_environment() -> None:
     given = {
         "BANK_DATABASE_URL": "postgresql://x",
-        "DEMO_MODE": "yes",
         "BANK_TIME_ZONE": "Europe/Berlin",
         "BANK_MAX_CUSTOMERS": "5",
         "HANDOFF_CONFIG": "/x/hosts.yml",
@@ -69,16 +68,6 @@ def test_the_configuration_comes_from_the_environment() -> None:
     assert config.max_customers == 5
     assert config.duckling_url == "http://localhost:8123"
     assert str(config.handoff_config) == "/x/hosts.yml"
-
-
-def test_a_database_wants_to_know_who_the_customers_are() -> None:
-    database = {"BANK_DATABASE_URL": "postgresql://x"}
-    with pytest.raises(ValueError, match="DEMO_MODE=yes lets anybody"):
-        read_config(database)
-    assert read_config({**database, "DEMO_MODE": "yes"}).demo
-    assert not read_config({**database, "DEMO_MODE": "no"}).demo
-    assert not read_config({**database, "CUSTOMER_JWKS_FILE": "/keys"}).demo
-    assert not read_config({"DEMO_MODE": "yes", "CUSTOMER_JWT_KEYS": "a:b"}).demo
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "many"])
