@@ -60,8 +60,7 @@ class ActionTakeInformation(BankAction):
         values = {**dict.fromkeys(form.slot_names), **values}
         context = SlotContext(self.bank, customer, message, False, values)
         readings = (slot.read(context) for slot in form.slots)
-        is_read = any(each and (each.value or each.response) for each in readings)
-        return form.name if is_read else ""
+        return form.name if any(each and each.value for each in readings) else ""
 
     def _fitting(self, tracker: Tracker, message: Message) -> str:
         customer = tracker.sender_id

@@ -1,6 +1,7 @@
 """make deploy-smoketest, against the real assistant behind the Ingress of deploy/."""
 
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -118,6 +119,7 @@ def test_rasa_starts_as_its_pod_does_with_the_model_from_s3(
         "PYTHONPATH": str(ROOT),
         "RASA_PORT": str(free_port()),
         "RASA_TOKEN": rasa_token,
+        "ACTIONS_TOKEN": secrets.token_hex(16),
         "RASA_DUCKLING_HTTP_URL": stack.duckling_url,
         "ACTION_ENDPOINT_URL": stack.actions_url,
         "BUCKET_NAME": project.environ["AWS_S3_BUCKET_NAME"],

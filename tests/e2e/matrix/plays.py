@@ -203,15 +203,15 @@ def _does_a_third(journey: Journey) -> None:
 def _corrects_what_was_left(journey: Journey) -> None:
     """A value given instead of a yes or no; the table says what it is taken for."""
     journey.reach()
-    asked = journey.talk.last.names
     row = journey.book.row(journey.skill.form, journey.case.things[0], "other")
     journey.talk.say(row["says"])
-    taken_for = row.get("back", "nothing")
+    taken_for = row.get("back", "an answer")
     if taken_for == "a no":
         journey.talk.expect_response("utter_ask_whatelse")
-    elif taken_for == "nothing":
-        journey.talk.expect(journey.talk.last.names == asked, "resuming again")
-        _goes_back(journey)
+    elif taken_for == "an answer":
+        going_on = "utter_resumed" in journey.talk.names
+        journey.talk.expect(going_on, "the form going on with it")
+        journey.talk.say("cancel")
     else:
         journey.values = {journey.case.things[0]: row}
         journey.finish()

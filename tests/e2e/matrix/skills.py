@@ -15,7 +15,7 @@ IN_PASSING = ("amount_bounds", "search_detail")
 _NOT_DIGRESSIONS = {
     *("restart", "back", "session_start", "nlu_fallback", "trigger_handoff", "handoff"),
     *("report_problem", "ask_what_if", "ask_movement_status", "reverse_transfer"),
-    *("show_transactions", "ask_search_detail", "ask_card_due"),
+    *("show_transactions", "ask_search_detail", "ask_card_due", "resume_form"),
 }
 
 
