@@ -209,8 +209,7 @@ def _corrects_what_was_left(journey: Journey) -> None:
     if taken_for == "a no":
         journey.talk.expect_response("utter_ask_whatelse")
     elif taken_for == "an answer":
-        going_on = "utter_resumed" in journey.talk.names
-        journey.talk.expect(going_on, "the form going on with it")
+        journey.talk.expect_response("utter_resumed")
         journey.talk.say("cancel")
     else:
         journey.values = {journey.case.things[0]: row}
