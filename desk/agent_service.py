@@ -1,7 +1,7 @@
 """The agents' side: who has which customer, and what is answered."""
 
 from desk.conversations import MAX_MESSAGE, Conversations
-from desk.model import Conversation, NotYours, State, TakenByOther
+from desk.model import Conversation, NotYours, State, TakenByOther, TooLong
 from desk.sanitize import clean
 from staff.auth import staff_topic
 
@@ -38,9 +38,15 @@ class AgentService:
             raise TakenByOther(current.agent or None)
 
     def answer(self, number: int, agent: str, text: str, key: str) -> None:
-        """Say something to the customer, once for each key."""
+        """Say something to the customer, once for each key.
+
+        Raises:
+            TooLong: Above `MAX_MESSAGE` characters; nothing was sent.
+        """
         current = self.own(number, agent)
-        text = clean(text).strip()[:MAX_MESSAGE]
+        text = clean(text).strip()
+        if len(text) > MAX_MESSAGE:
+            raise TooLong(len(text), MAX_MESSAGE)
         if text:
             self._conversations.say(current, text, name=agent, key=key)
 

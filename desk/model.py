@@ -110,5 +110,15 @@ class TakenByOther(DeskError):
         super().__init__(f"{agent or 'Somebody else'} has taken this customer.")
 
 
+class TooLong(DeskError):
+    """Raised when a text is longer than customers are sent."""
+
+    def __init__(self, length: int, limit: int) -> None:
+        super().__init__(
+            f"Nothing was sent: {length:,} characters are more than {limit:,}."
+            " Please send it in parts."
+        )
+
+
 class NoSuchConversation(DeskError):
     """Raised when there is no conversation of that number."""

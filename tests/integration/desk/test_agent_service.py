@@ -4,7 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from desk.model import NoSuchConversation, NotYours, State, TakenByOther
+from desk.conversations import MAX_MESSAGE
+from desk.model import NoSuchConversation, NotYours, State, TakenByOther, TooLong
 from desk.service import Desk
 from tests.integration.desk.support import SENDER, arrive, handoffs, texts
 
@@ -56,6 +57,16 @@ def test_the_same_answer_twice_is_said_once(desk: Desk) -> None:
     for _ in range(3):
         desk.agents.answer(number, "Ann", "Hello!", "key-1")
     assert texts(desk.customers.receive(SENDER, "hi")).count("Hello!") == 1
+
+
+def test_what_is_too_long_is_refused_and_not_cut(desk: Desk) -> None:
+    number = arrive(desk)
+    desk.agents.take(number, "Ann")
+    with pytest.raises(TooLong, match="4,001 characters"):
+        desk.agents.answer(number, "Ann", "x" * (MAX_MESSAGE + 1), "too-long")
+    assert not any("xxx" in text for text in texts(desk.customers.receive(SENDER, "?")))
+    desk.agents.answer(number, "Ann", "x" * MAX_MESSAGE, "whole")
+    assert "x" * MAX_MESSAGE in texts(desk.customers.receive(SENDER, "?"))
 
 
 def test_handing_back_names_the_host_really_left(desk: Desk) -> None:
