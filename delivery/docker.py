@@ -1,7 +1,8 @@
 """Build, try out and push images."""
 
 import json
-from typing import Optional
+import secrets
+from typing import Optional, Tuple
 
 import requests
 
@@ -13,6 +14,7 @@ from delivery.aws.registry import (
     repository_uri,
 )
 from delivery.context import Command, Context
+from delivery.private_files import save
 
 CONTAINER = "financial-demo-action-server"
 HEALTH_TIMEOUT_SECONDS = 60.0
@@ -33,12 +35,13 @@ def run(context: Context) -> None:
     """Start the action server's container, as locked down as in the cluster."""
     port = context.settings["ACTION_SERVER_PORT"]
     clean_container(context)
+    token = _token_source(context)
     context.programs.run(
         *("docker", "run", "--detach", "--name", CONTAINER, "--read-only"),
         *("--tmpfs=/tmp", "--cap-drop", "ALL"),
         *("--security-opt", "no-new-privileges"),
         *("--publish", f"127.0.0.1:{port}:5056"),
-        *("--env", "ACTIONS_TOKEN"),  # the name alone: docker takes the value itself
+        *token,
         context.names.action_server_image(),
     )
 
@@ -149,6 +152,18 @@ def _exists(context: Context, kind: str, name: str) -> bool:
     return context.programs.succeeds("docker", kind, "inspect", name)
 
 
+def _token_source(context: Context) -> Tuple[str, str]:
+    """Return docker's option for ACTIONS_TOKEN, which holds no value itself.
+
+    One is made for a person who has set none and only wants to see the container run.
+    """
+    if context.settings.has("ACTIONS_TOKEN"):
+        return "--env", "ACTIONS_TOKEN"
+    line = f"ACTIONS_TOKEN={secrets.token_urlsafe(24)}\n"
+    context.say("ACTIONS_TOKEN is not set: the container gets one of its own.")
+    return "--env-file", str(save(context, "docker-run.env", line))
+
+
 def _ask(address: str) -> Optional[str]:
     try:
         return json.dumps(requests.get(address, timeout=5).json())
@@ -159,7 +174,7 @@ def _ask(address: str) -> Optional[str]:
 _ECR = ("AWS_REGION",)
 COMMANDS = (
     Command("docker-build", build),
-    Command("docker-run", run, ("ACTIONS_TOKEN",)),
+    Command("docker-run", run),
     Command("docker-test", test),
     Command("docker-stop", stop),
     Command("docker-clean-container", clean_container),

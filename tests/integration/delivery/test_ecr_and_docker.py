@@ -66,6 +66,19 @@ def test_the_container_has_a_read_only_root_and_no_capabilities(
     assert "--env ACTIONS_TOKEN " in run, "the value is in nobody's command line"
 
 
+def test_a_container_without_a_token_gets_one_that_nobody_sees(
+    project: Project,
+) -> None:
+    out = project.ok("docker-build", "docker-run", ACTIONS_TOKEN=None)
+    run = next(line for line in project.argvs("docker") if line.startswith("run"))
+    kept = project.root / ".run" / "secrets" / "docker-run.env"
+    assert f"--env-file {kept} " in run
+    assert kept.stat().st_mode & 0o777 == 0o600
+    name, token = kept.read_text().strip().split("=")
+    assert name == "ACTIONS_TOKEN" and len(token) >= 32
+    assert token not in out and ".run/secrets/docker-run.env" in out
+
+
 def test_login_passes_the_password_by_standard_input(project: Project) -> None:
     project.ok("docker-login")
     call = project.calls("docker")[0]

@@ -36,9 +36,11 @@ def main() -> None:
         "--cap-drop",
         "--security-opt",
         "--publish",
-        "--env",
     ):
         run.add_argument(option, required=True)
+    token = run.add_mutually_exclusive_group(required=True)
+    token.add_argument("--env")
+    token.add_argument("--env-file")
     run.add_argument("image")
     rm = commands.add_parser("rm")
     rm.add_argument("--force", action="store_true")
