@@ -34,6 +34,7 @@ OUTCOMES = {
     "utter_which_period": "ask",
     "utter_unread_day": "ask",
     "utter_single_payment": "ask",
+    "utter_single_payment_on": "ask",
     "utter_which_day": "ask",
     "utter_ambiguous_date": "ask",
 }
