@@ -23,7 +23,7 @@ def build_app(settings: Settings) -> Sanic:
     app.config.REQUEST_MAX_SIZE = _LARGEST_BODY
     app.config.FALLBACK_ERROR_FORMAT = "text"
     # At a stop, wait for the slowest answer, and not for clients that stay connected.
-    slowest = settings.longest_wait + settings.time_limit
+    slowest = settings.longest_wait + settings.longest_parse
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = slowest
     pool = Pool(settings)
 

@@ -19,10 +19,11 @@ _PAUSE = 1.0  # seconds before a worker that could not start is tried again
 class Pool:
     """A fixed number of workers; each that ends is replaced at once.
 
-    A parse is stopped after `time_limit`. While other messages wait for a worker, it is
-    stopped after `patience` already: so a few endless messages cannot hold up the rest.
-    But not before it has worked more than usual: on a busy machine an ordinary message
-    may take that long without a fault of its own.
+    A parse is stopped once it has worked for `time_limit`, or after `longest_parse` by
+    the clock: what other programs do on the machine is not held against it. While other
+    messages wait for a worker, it is stopped after `patience` already: so a few endless
+    messages cannot hold up the rest. But not before it has worked more than usual: on a
+    busy machine an ordinary message may take that long without a fault of its own.
 
     Args:
         settings: Number of workers and limits.
@@ -34,10 +35,11 @@ class Pool:
     ) -> None:
         self._settings = settings
         self._new_worker = new_worker or (
-            lambda: Worker(settings.time_zone, settings.time_limit)
+            lambda: Worker(settings.time_zone, settings.longest_parse)
         )
         self._idle: Deque[Worker] = deque()
         self._busy: Dict[Worker, Tuple[float, float]] = {}
+        self._limits: Dict[Worker, asyncio.TimerHandle] = {}
         self._waiting: Dict[asyncio.Future[Optional[Worker]], int] = {}
         self._starting: Set[asyncio.Task[None]] = set()
         self._parsing: Set[asyncio.Task[Optional[bytes]]] = set()
@@ -94,20 +96,34 @@ class Pool:
     async def _ask(self, worker: Worker, message: Message) -> Optional[bytes]:
         loop = asyncio.get_event_loop()
         self._busy[worker] = loop.time(), worker.seconds_worked()
-        limit = loop.call_later(self._settings.time_limit, worker.stop)
+        self._watch_limit(worker)
         try:
             answer = await worker.parse(message)
         except WorkerDied:
             self._replace(worker)
             return None
         finally:
-            limit.cancel()
+            self._limits.pop(worker).cancel()
             del self._busy[worker]
         if worker.was_stopped or worker.parses >= self._settings.parses_a_worker:
             self._replace(worker)
         else:
             self._give(worker)
         return answer
+
+    def _watch_limit(self, worker: Worker) -> None:
+        """Stop a parse that is over its limit, else look again when it can be."""
+        loop = asyncio.get_event_loop()
+        begun, worked = self._busy[worker]
+        left = min(
+            self._settings.time_limit - (worker.seconds_worked() - worked),
+            self._settings.longest_parse - (loop.time() - begun),
+        )
+        if left <= 0:
+            worker.stop()
+        else:
+            wait = max(left, _LOOK_AGAIN)
+            self._limits[worker] = loop.call_later(wait, self._watch_limit, worker)
 
     async def _take(self, length: int) -> Optional[Worker]:
         if self._idle:

@@ -19,9 +19,10 @@ class Settings(NamedTuple):
         port: TCP port, 0 for any free one.
         time_zone: IANA name, used when a request names no zone.
         workers: Processes that parse, 1 to 64.
-        time_limit: Seconds after which a parse is given up, 0.1 to 30.
+        time_limit: Seconds of processor time after which a parse is given up, 0.1 to
+            30: on an idle machine the same as seconds by the clock.
         longest_wait: Seconds that a message may wait for a worker. The slowest answer
-            takes this and `time_limit`.
+            takes this and `longest_parse`.
         patience: Seconds a parse may take while other messages wait for a worker.
             An ordinary message needs 0.003.
         longest_text: Characters; a longer text is answered with an empty list. One of
@@ -39,6 +40,14 @@ class Settings(NamedTuple):
     patience: float = 0.1
     longest_text: int = 2000
     parses_a_worker: int = 10_000
+
+    @property
+    def longest_parse(self) -> float:
+        """Return the seconds by the clock after which a parse is given up.
+
+        On a busy machine a worker may wait several times as long as it works.
+        """
+        return 4 * self.time_limit
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:

@@ -16,12 +16,12 @@ _START_LIMIT = 30.0  # seconds; it takes 0.03
 _GRACE = 0.25  # seconds that a worker without a server outlives the limit
 
 
-def serve(connection: Connection, default_zone: str, time_limit: float) -> None:
+def serve(connection: Connection, default_zone: str, longest_parse: float) -> None:
     """Answer messages until the server closes its end or is gone.
 
     Nothing can interrupt a parse from inside. So the kernel is told to end the process
-    soon after the limit. Usually the server does so before; but if the server itself
-    was killed, no one else is left to do it.
+    soon after the longest time a parse may take by the clock. Usually the server does
+    so before; but if the server itself was killed, no one else is left to do it.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -33,7 +33,7 @@ def serve(connection: Connection, default_zone: str, time_limit: float) -> None:
         connection.send_bytes(_READY)
         while True:
             message = connection.recv()
-            signal.setitimer(signal.ITIMER_REAL, time_limit + _GRACE)
+            signal.setitimer(signal.ITIMER_REAL, longest_parse + _GRACE)
             answer = parser.parse(message)
             signal.setitimer(signal.ITIMER_REAL, 0)
             connection.send_bytes(answer.encode())
@@ -58,11 +58,11 @@ class Worker:
         was_stopped: Whether `stop` ended it.
     """
 
-    def __init__(self, default_zone: str, time_limit: float) -> None:
+    def __init__(self, default_zone: str, longest_parse: float) -> None:
         context = multiprocessing.get_context("forkserver")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(theirs, default_zone, time_limit), daemon=True
+            target=serve, args=(theirs, default_zone, longest_parse), daemon=True
         )
         try:
             self._process.start()

@@ -33,13 +33,14 @@ class WatchedPool(Pool):
 
     def _start_one(self):
         settings = self._worker_settings
-        self.started.append(Worker(settings.time_zone, settings.time_limit))
+        self.started.append(Worker(settings.time_zone, settings.longest_parse))
         return self.started[-1]
 
 
 @asynccontextmanager
 async def open_pool(**settings):
-    pool = WatchedPool(Settings(**settings))
+    # On a busy machine a worker that is replaced takes its time to start.
+    pool = WatchedPool(Settings(**{"longest_wait": 60.0, **settings}))
     await pool.start()
     try:
         yield pool
@@ -68,6 +69,26 @@ async def test_a_parse_has_until_the_limit_while_no_one_waits():
         assert await pool.parse(ENDLESS) is None
 
         assert 0.55 < loop.time() - begun < 20
+
+
+async def test_the_limit_counts_what_a_parse_works_and_not_what_it_waits():
+    async with open_pool(workers=1, time_limit=0.6, patience=0.1) as pool:
+        (worker,) = pool.started
+        os.kill(worker.process_id, signal.SIGSTOP)
+        message = asyncio.ensure_future(pool.parse(ORDINARY))
+        await asyncio.sleep(0.9)  # longer than the limit
+        os.kill(worker.process_id, signal.SIGCONT)
+
+        assert bodies(await message) == ["$20"]
+        assert pool.started == [worker]
+
+
+async def test_a_parse_that_never_gets_the_processor_ends_by_the_clock():
+    async with open_pool(workers=1, time_limit=0.1) as pool:
+        (worker,) = pool.started
+        os.kill(worker.process_id, signal.SIGSTOP)
+
+        assert await pool.parse(ORDINARY) is None
 
 
 async def test_an_endless_parse_makes_room_for_one_that_waits():
