@@ -40,7 +40,7 @@ class WatchedPool(Pool):
 @asynccontextmanager
 async def open_pool(**settings):
     # On a busy machine a worker that is replaced takes its time to start.
-    pool = WatchedPool(Settings(**{"longest_wait": 60.0, **settings}))
+    pool = WatchedPool(Settings(longest_wait=60.0)._replace(**settings))
     await pool.start()
     try:
         yield pool
