@@ -23,6 +23,8 @@ from actions.parsing.vocabulary import CHANGE, FILLERS
 from actions.responses import Response
 from actions.slots.base import ANSWER_INTENTS, SlotReading
 
+# So many words that fit no answer make another wish of it.
+_OF_ANOTHER_WISH = 2
 # Intents that always speak to the form that waits.
 _TO_THE_FORM = frozenset(["inform", "affirm", "deny", "nlu_fallback"])
 
@@ -93,8 +95,7 @@ class SlotFiller:
         if self._cancels():
             run.note(cancelled=True)
             return
-        is_asked_back = run.requested == CONFIRM and asks_back(message)
-        if self.answer_no_order() or is_asked_back:
+        if self.answer_no_order() or self._changes_nothing():
             return  # what was asked last tells all, and is asked again
         readings = self.fill_slots()
         said = [span for reading in readings.values() for span in reading.spans]
@@ -116,6 +117,30 @@ class SlotFiller:
             return
         if not run.responses:
             self._handle_bare_answer(suggested, agrees)
+
+    def _changes_nothing(self) -> bool:
+        """Tell whether it is no answer to a confirmation, whatever it names."""
+        if self._run.requested != CONFIRM:
+            return False
+        if not self._is_doubtful_change():
+            return asks_back(self._run.message)
+        self._run.responses.append(Response("utter_not_understood"))
+        self._questions.count_failure()
+        return True
+
+    def _is_doubtful_change(self) -> bool:
+        """Tell whether it may be a wish that nobody serves, with values in it.
+
+        "Book a flight for 300 with Kyle" is no correction of 20 to Katy.
+        """
+        run, message = self._run, self._run.message
+        if message.rival != "out_of_scope":
+            return False
+        readings = [run.reading(slot) for slot in self._form.slots]
+        spans = [span for reading in readings if reading for span in reading.spans]
+        known = FILLERS | CHANGE | self._form.verbs
+        others = [word for word in message.words_outside(spans) if word not in known]
+        return bool(spans) and len(others) >= _OF_ANOTHER_WISH
 
     def _take_suggested(self, suggested: str, said: List[Span]) -> None:
         """Take a yes to "did you mean …?" that says more ("yes, last month")."""
@@ -170,8 +195,9 @@ class SlotFiller:
             return False
         named = message.named(requested) if message.intent == "out_of_scope" else []
         readings = [self._run.reading(slot) for slot in self._form.slots]
-        is_answer = message.intent in ANSWER_INTENTS
-        taken = [each for each in readings if each and (each.value or is_answer)]
+        taken = [each for each in readings if each]
+        if message.intent not in ANSWER_INTENTS and not any(r.value for r in taken):
+            return False
         spans = [span for each in taken for span in each.spans]
         spans += [entity.span for entity in named]
         return bool(spans) and message.contains_only(spans, FILLERS | self._form.verbs)

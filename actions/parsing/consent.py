@@ -24,7 +24,12 @@ _ASKS_BACK = re.compile(
     r"\W*(?:(?:wait|so|and|but|ok|okay|hang on|hold on|um|hmm|sorry|oh)\W+)*"
     r"(?:(?:is|was|are|does|did)\s+"
     r"(?:that|it|this|you|u|we|the|i|they|those|these|everything|all)"
-    r"|do\s+(?:you|u|we|i|they))\b",
+    r"|do\s+(?:you|u|we|i|they))\b"
+    r"|\W*(?:(?:wait|so|and|but|ok|okay|hang on|hold on|um|hmm|sorry|oh)\W+)*"
+    r"(?:(?:and |for |on )?(?:how much|who to|to whom|whom?|when|which (?:card|day))"
+    r"|what(?:'s| is| was) the (?:amount|day|date|sum|total))"
+    r"(?: (?:is|was|will) (?:that|it|this|be))*"
+    r"(?: (?:again|exactly|in total|altogether|for|on|to|be))*\W*$",
     re.IGNORECASE,
 )
 # Says nothing by itself; the last ones colour a sign before them.

@@ -25,6 +25,10 @@ _NUMBERED = re.compile(rf"\b({NUMBERED_NAMES})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
 
+# Between the confidences of two intents: where less parts them, either may be meant.
+_CLOSE = 0.15
+
+
 class Entity(NamedTuple):
     """Something that NLU, Duckling or a button named in the message."""
 
@@ -48,12 +52,14 @@ class Message(NamedTuple):
         text: As typed; a button's payload starts with a slash.
         entities: In the order NLU gave them.
         id: The message's id, or its time when the channel gave none.
+        rival: The intent that NLU takes it for nearly as much; empty when it is sure.
     """
 
     intent: str
     text: str
     entities: Tuple[Entity, ...]
     id: str
+    rival: str = ""
 
     @property
     def is_payload(self) -> bool:
@@ -111,6 +117,7 @@ class Message(NamedTuple):
             "text": self.text,
             "entities": [entity._asdict() for entity in self.entities],
             "id": self.id,
+            "rival": self.rival,
         }
 
     @classmethod
@@ -120,7 +127,8 @@ class Message(NamedTuple):
             Entity(e["name"], e["value"], _span(e["span"]), e["info"], e["extractor"])
             for e in value["entities"]
         )
-        return cls(value["intent"], value["text"], entities, value["id"])
+        rival = value.get("rival", "")
+        return cls(value["intent"], value["text"], entities, value["id"], rival)
 
 
 def overlaps(one: Span, other: Span) -> bool:
@@ -133,7 +141,17 @@ def latest_message(tracker: Tracker) -> Message:
     data = tracker.latest_message or {}
     entities = tuple(_entity(entity) for entity in data.get("entities") or [])
     intent = (data.get("intent") or {}).get("name") or ""
-    return Message(intent, data.get("text") or "", entities, _message_id(tracker))
+    said = data.get("text") or ""
+    return Message(intent, said, entities, _message_id(tracker), _rival(data, intent))
+
+
+def _rival(data: Mapping[str, Any], intent: str) -> str:
+    """Return the intent that comes second, if it comes close."""
+    ranking = data.get("intent_ranking") or []
+    sure: Dict[str, float] = {each["name"]: each["confidence"] for each in ranking}
+    first = sure.pop(intent, 1.0)
+    second = max(sure, key=lambda name: sure[name], default="")
+    return second if second and first - sure[second] < _CLOSE else ""
 
 
 def _message_id(tracker: Tracker) -> str:

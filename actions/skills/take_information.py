@@ -47,7 +47,8 @@ class ActionTakeInformation(BankAction):
             fitting = self._fitting(tracker, latest_message(tracker))
         if fitting:
             return [FollowupAction(fitting)]
-        utter(dispatcher, "utter_default")
+        is_other_wish = latest_message(tracker).rival == "out_of_scope"
+        utter(dispatcher, "utter_out_of_scope" if is_other_wish else "utter_default")
         return []
 
     def _waiting(self, tracker: Tracker, message: Message) -> str:

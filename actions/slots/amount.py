@@ -29,7 +29,9 @@ from actions.slots.base import FormSlot, SlotContext, SlotReading, chosen
 
 MINIMUM, CURRENT = "minimum balance", "current balance"
 
-_MINIMUM = re.compile(r"\b(minimum|min|least)( (payment|balance|amount|due))?\b", re.I)
+MINIMUM_WORDS = re.compile(
+    r"\b(minimum|min|least)( (payment|balance|amount|due))?\b", re.I
+)
 _FULL = re.compile(
     r"\b((full|whole|entire|total|current|outstanding|complete) "
     r"(balance|amount|payment|thing|sum|bill|debt)"
@@ -226,7 +228,7 @@ class CardAmountSlot(AmountSlot):
         return Response("utter_explain_card_amount")
 
     def _read_balance(self, context: SlotContext) -> Optional[SlotReading]:
-        for value, pattern in ((MINIMUM, _MINIMUM), (CURRENT, _FULL)):
+        for value, pattern in ((MINIMUM, MINIMUM_WORDS), (CURRENT, _FULL)):
             span = _balance_words(context, pattern)
             if span is None:
                 continue

@@ -36,6 +36,14 @@ _CARD_DIGITS = re.compile(
 )
 
 
+# "credit all" is a card.
+_SEVERAL = re.compile(
+    r"(?<!credit )\b(?:all|both|each|every)(?: one)?"
+    r"(?: (?:of )?(?:my|the|those|these))*(?: (?:credit )?cards?\b| of them\b)",
+    re.I,
+)
+
+
 class CardSlot(FormSlot):
     """The credit card to pay."""
 
@@ -69,6 +77,10 @@ class CardSlot(FormSlot):
             guess = self._find(context, said.group(1), (said.span(1),))
             if guess.value or guess.suggested:
                 return guess
+        several = _SEVERAL.search(context.message.typed_text)
+        if several:
+            cards = [card.name for card in context.bank.cards(context.customer)]
+            return SlotReading(response=self._which(cards), spans=(several.span(),))
         digits = _CARD_DIGITS.search(context.message.typed_text)
         if digits:
             return self._find(context, digits.group(1), (digits.span(),))

@@ -88,6 +88,7 @@ def of_resuming(table: Table) -> Iterator[Rule]:
 def of_yes_and_no(table: Table) -> Iterator[Rule]:
     """Answer a bare yes or no when nothing was asked."""
     negative = {form.submit: form.after_no for form in table.forms}
+    negative.update(table.instead_of_whatelse)
     negative.update(dict.fromkeys(table.ok_after_no, OK))
     negative.update(dict.fromkeys(table.take_back_after_no, TAKE_BACK))
     for name in table.yes_no_after:

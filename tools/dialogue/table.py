@@ -39,6 +39,7 @@ class Table(NamedTuple):
         ok_after_no: Those of them after which a no is only acknowledged.
         take_back_after_no: Those after which a no may take back what was told.
         instead_of_ok: Those after which a yes means more, with the action for it.
+        instead_of_whatelse: The same for a no.
     """
 
     forms: Tuple[Form, ...]
@@ -49,6 +50,7 @@ class Table(NamedTuple):
     ok_after_no: FrozenSet[str]
     take_back_after_no: FrozenSet[str]
     instead_of_ok: Mapping[str, str]
+    instead_of_whatelse: Mapping[str, str]
 
     def others(self, form: Form) -> Names:
         """Return the intents that start another form, in order."""
@@ -102,6 +104,7 @@ def build(
         frozenset(told["yes_no"]["ok_after_no"]),
         frozenset(told["yes_no"]["take_back_after_no"]),
         dict(told["yes_no"]["instead_of_ok"]),
+        dict(told["yes_no"]["instead_of_whatelse"]),
     )
 
 

@@ -64,6 +64,31 @@ def test_what_was_dropped_is_asked_again_and_not_done(talk: Talk, text: str) -> 
     assert talk.yes() == ["utter_transfer_complete"]
 
 
+def test_a_plain_yes_after_something_dropped_is_no_okay(talk: Talk) -> None:
+    talk.begin_transfer()
+    talk.no()
+    talk.hear("yes", "affirm")
+    assert talk.act(ActionAgree(talk.bank)) == ["utter_ask_whatelse"]
+
+
+@pytest.mark.parametrize(
+    "asked, agreed",
+    [
+        ("whats the minimum on my emblem card", "ok pay that"),
+        ("what is on emblem", "pay the minimum then"),
+    ],
+)
+def test_the_minimum_that_was_spoken_of_is_what_is_paid(
+    talk: Talk, asked: str, agreed: str
+) -> None:
+    talk.hear(asked, "check_balance", entity("credit_card", "emblem"))
+    talk.act(ActionShowBalance(talk.bank))
+    offer(talk)
+    talk.hear(agreed, "affirm")
+    assert talk.act(ActionAgree(talk.bank)) == ["utter_ask_payment_day"]
+    assert talk.slots["amount-of-money"] == "minimum balance"
+
+
 def test_nothing_done_is_done_again_by_a_second_yes(talk: Talk) -> None:
     talk.begin_transfer()
     talk.yes()

@@ -178,3 +178,52 @@ def test_the_second_one_is_no_day_but_the_second_of_a_list(talk: Talk) -> None:
 def test_what_is_owed_is_told_of_the_cards(talk: Talk) -> None:
     talk.hear("how much do i owe", "check_balance")
     assert talk.act(ActionShowBalance(talk.bank))[0] == "utter_card_balances"
+
+
+@pytest.mark.parametrize("verb", ["book a flight", "order a pizza", "plan a trip"])
+@pytest.mark.parametrize("rest", ["for 300 with kyle", "with Kyle, 300 is my limit"])
+def test_a_wish_that_nobody_serves_changes_no_confirmation(
+    talk: Talk, verb: str, rest: str
+) -> None:
+    talk.begin_transfer()
+    name = next(word for word in rest.split() if "yle" in word).strip(",")
+    said = [number("300", 300), entity("PERSON", name)]
+    talk.hear(f"{verb} {rest}", "transfer_money", *said)
+    talk.latest["intent_ranking"] = [
+        {"name": "transfer_money", "confidence": 0.49},
+        {"name": "out_of_scope", "confidence": 0.41},
+    ]
+    replies = talk.run_form("transfer_money_form")
+    assert replies == ["utter_not_understood", "utter_confirm_transfer"]
+    told = talk.said("utter_confirm_transfer")
+    assert (told["amount"], told["recipient"]) == ("$50.00", "Percy Donald")
+
+
+@pytest.mark.parametrize("text", ["make it 300 to kyle", "no, kyle, and 300 dollars"])
+def test_a_correction_counts_though_nlu_is_unsure(talk: Talk, text: str) -> None:
+    talk.begin_transfer()
+    talk.hear(text, "inform", number("300", 300), entity("PERSON", "kyle"))
+    talk.latest["intent_ranking"] = [
+        {"name": "inform", "confidence": 0.49},
+        {"name": "out_of_scope", "confidence": 0.41},
+    ]
+    assert talk.run_form("transfer_money_form") == CONFIRM
+    assert talk.said("utter_confirm_transfer")["amount"] == "$300.00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much is that exactly?",
+        "wait, how much",
+        "to whom?",
+        "who to again",
+        "when will that be",
+        "what's the amount",
+    ],
+)
+def test_a_question_about_what_is_asked_is_answered_by_asking_it_again(
+    talk: Talk, text: str
+) -> None:
+    talk.begin_transfer()
+    assert talk.say(text, "nlu_fallback") == CONFIRM

@@ -233,3 +233,25 @@ def test_two_cards_are_asked_about_in_one_question(talk: Talk) -> None:
     assert talk.responses == ["utter_which_card"]
     assert talk.waits_for == "credit_card"
     assert talk.say("emblem", "inform") == ["utter_ask_card_amount"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pay all my credit cards", "the minimum on all of them", "pay both cards",
+     "pay off every card", "clear each of my cards"],
+)  # fmt: skip
+def test_several_cards_at_once_are_asked_back_and_an_amount_is_kept(
+    talk: Talk, text: str
+) -> None:
+    talk.say(text, "pay_cc")
+    assert "utter_which_card" in talk.responses
+    assert talk.slots.get("credit_card") is None
+    if "minimum" in text:
+        assert talk.slots["amount-of-money"] == "minimum balance"
+
+
+def test_all_of_them_is_an_answer_whatever_nlu_takes_it_for(talk: Talk) -> None:
+    talk.say("pay a card", "pay_cc")
+    talk.say("the minimum on all of them", "show_transactions")
+    assert "utter_which_card" in talk.responses
+    assert talk.slots["amount-of-money"] == "minimum balance"

@@ -46,3 +46,12 @@ def test_values_call_for_what_they_fit(
     assert bool(called) == bool(fitting)
     assert all(fitting in name for name in called)
     assert talk.responses == ([] if fitting else ["utter_default"])
+
+
+def test_what_may_be_a_wish_beyond_it_is_told_so(talk: Talk) -> None:
+    talk.hear("and remove lisa", "inform", entity("PERSON", "lisa"))
+    talk.latest["intent_ranking"] = [
+        {"name": "inform", "confidence": 0.5},
+        {"name": "out_of_scope", "confidence": 0.42},
+    ]
+    assert talk.act(ActionTakeInformation(talk.bank)) == ["utter_out_of_scope"]
