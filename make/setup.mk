@@ -1,6 +1,6 @@
 # Setting up and cleaning up.
 
-.PHONY: help setup lock clean clean-all
+.PHONY: help setup lock test-machine clean clean-all
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[A-Za-z0-9-]+:.*## / { printf "  %-31s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ setup: ## Make .venv from the lock (every target that needs it does so itself)
 lock: setup ## Write the locks from the requirements; UPGRADE="--upgrade-package NAME" moves one
 	sh launcher/setup/lock.sh $(UPGRADE)
 	$(if $(wildcard deploy/images/lock.sh),sh deploy/images/lock.sh)
+
+test-machine: ## Install what `make test` needs besides (Debian, Ubuntu; asks for sudo)
+	sh launcher/setup/test_machine.sh
 
 clean: ## Remove models, logs, results and caches
 	rm -rf models .run results .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis

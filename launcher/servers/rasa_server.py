@@ -14,6 +14,7 @@ import os
 import sys
 from typing import Any, List, Optional
 
+from launcher.masked_log import mask_passwords
 from launcher.quiet_rasa import hush
 from launcher.settings import ROOT, Settings, read_settings
 
@@ -76,6 +77,7 @@ def _serve(
     import rasa.utils.io
     import rasa.utils.tensorflow.environment as tensorflow_environment
 
+    mask_passwords()
     rasa.utils.common.set_log_level(logging.getLevelName(settings.log_level))
     tensorflow_environment.setup_tf_environment()
     rasa.utils.io.configure_colored_logging(settings.log_level)
