@@ -5,31 +5,36 @@ const tools = createRequire(new URL(".tools/package.json", import.meta.url));
 const { configs } = tools("@eslint/js");
 const { browser } = tools("globals");
 
+const rules = {
+  complexity: ["error", 12],
+  eqeqeq: "error",
+  "max-len": ["error", { code: 120 }],
+  "max-lines-per-function": ["error", { max: 40, skipComments: true, IIFEs: false }],
+  "no-eval": "error",
+  "no-implied-eval": "error",
+  "no-new-func": "error",
+  "no-shadow": "error",
+  "no-var": "error",
+  "prefer-const": "error",
+  strict: ["error", "function"],
+  "no-restricted-syntax": [
+    "error",
+    {
+      selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]",
+      message: "What a host sends is never read as HTML.",
+    },
+  ],
+};
+
+const inBrowsers = (files, sourceType) => ({
+  files,
+  languageOptions: { ecmaVersion: 2022, sourceType, globals: browser },
+  linterOptions: { reportUnusedDisableDirectives: "error" },
+  rules,
+});
+
 export default [
   configs.recommended,
-  {
-    files: ["web/*.js", "*/static/*.js"],
-    languageOptions: { ecmaVersion: 2022, sourceType: "script", globals: browser },
-    linterOptions: { reportUnusedDisableDirectives: "error" },
-    rules: {
-      complexity: ["error", 12],
-      eqeqeq: "error",
-      "max-len": ["error", { code: 120 }],
-      "max-lines-per-function": ["error", { max: 40, skipComments: true, IIFEs: false }],
-      "no-eval": "error",
-      "no-implied-eval": "error",
-      "no-new-func": "error",
-      "no-shadow": "error",
-      "no-var": "error",
-      "prefer-const": "error",
-      strict: ["error", "function"],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]",
-          message: "What a host sends is never read as HTML.",
-        },
-      ],
-    },
-  },
+  inBrowsers(["web/*.js", "*/static/*.js"], "script"),
+  inBrowsers(["web/*.mjs"], "module"),
 ];

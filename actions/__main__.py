@@ -9,7 +9,7 @@ import os
 import sys
 from typing import List
 
-from actions.config import read_config
+from actions.config import check_customers, read_config
 from actions.handoff_hosts import BadHandoffConfig, read_hosts
 
 # Exit status for a configuration that cannot be used.
@@ -21,7 +21,9 @@ logger = logging.getLogger("rasa_sdk.actions")
 def main(arguments: List[str]) -> int:
     """Serve until told to stop, or return why not as an exit status."""
     try:
-        read_hosts(read_config().handoff_config)
+        config = read_config()
+        check_customers(config)
+        read_hosts(config.handoff_config)
     except (BadHandoffConfig, ValueError) as error:
         print(error, file=sys.stderr)
         return BAD_CONFIG

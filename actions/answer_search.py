@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.service import Bank
 from actions.base_action import Events
+from actions.customer import customer_of
 from actions.forms.state import LAST_SEARCH
 from actions.parsing.periods import read_range
 from actions.search_answers import Search, SearchAnswers
@@ -33,7 +34,7 @@ def answer_search(
     Returns:
         What to remember: what was looked for, and how much of it was shown.
     """
-    values, customer = dict(said), tracker.sender_id
+    values, customer = dict(said), customer_of(tracker)
     detail, _, compared_with = (values.pop(_DETAIL) or "").partition(" ")
     last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
     search = Search.of(bank, customer, values)

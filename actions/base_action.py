@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import bootstrap
 from actions.bank.errors import StoreUnavailable
 from actions.bank.service import Bank
+from actions.customer import customer_of
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind, unserved_requests
 from actions.responses import utter, utter_response
@@ -61,7 +62,7 @@ class BankAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, served: RequestKind
     ) -> None:
         """Say, after an answer, what else the message asked for."""
-        cards = [card.name for card in self.bank.cards(tracker.sender_id)]
+        cards = [card.name for card in self.bank.cards(customer_of(tracker))]
         for response in unserved_requests(latest_message(tracker), served, cards):
             utter_response(dispatcher, response)
 

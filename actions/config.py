@@ -20,6 +20,8 @@ class Config:
         duckling_url: Where Duckling answers, without a slash at the end.
         emergency_number: What to call when a life is in danger.
         confirm_searches: Whether a search asks for consent before it runs.
+        demo: Whether a conversation's id is a customer; else Rasa names the customer.
+        knows_customers: Whether anything says who the customers are.
     """
 
     database_url: str
@@ -29,6 +31,8 @@ class Config:
     duckling_url: str
     emergency_number: str
     confirm_searches: bool
+    demo: bool
+    knows_customers: bool
 
 
 def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
@@ -51,7 +55,40 @@ def read_config(environment: Optional[Mapping[str, str]] = None) -> Config:
         duckling_url=duckling.rstrip("/"),
         emergency_number=env.get("EMERGENCY_NUMBER") or "911",
         confirm_searches=(env.get("CONFIRM_SEARCHES") or "no").lower() == "yes",
+        demo=_is_demo(env),
+        knows_customers=_is_demo(env) or _signs_in(env),
     )
+
+
+def check_customers(config: Config) -> None:
+    """Let no server start that would take anybody for a customer with real money.
+
+    What no customer reaches, as the commands of the bank, needs none of it.
+
+    Raises:
+        ValueError: A database is named, and nothing says who its customers are.
+    """
+    if not config.knows_customers:
+        raise ValueError(
+            "BANK_DATABASE_URL is set, and nothing says who the customers are. Set "
+            "CUSTOMER_JWT_KEYS or CUSTOMER_JWKS_FILE, or DEMO_MODE=no where Rasa has "
+            "them; DEMO_MODE=yes lets anybody be any customer."
+        )
+
+
+def _is_demo(env: Mapping[str, str]) -> bool:
+    """Tell whether anybody may be any customer: never where Rasa has keys of tokens."""
+    chosen = (env.get("DEMO_MODE") or "").lower()
+    return not _signs_in(env) and (
+        chosen == "yes" or (not chosen and not env.get("BANK_DATABASE_URL"))
+    )
+
+
+def _signs_in(env: Mapping[str, str]) -> bool:
+    """Tell whether customers are known by tokens, here or in Rasa."""
+    keys = ("CUSTOMER_JWT_KEY", "CUSTOMER_JWT_KEYS", "CUSTOMER_JWKS_FILE")
+    demo = (env.get("DEMO_MODE") or "").lower()
+    return any(env.get(name) for name in keys) or demo == "no"
 
 
 def _count(text: str) -> int:

@@ -21,19 +21,34 @@ class Turn:
 
     Attributes:
         submit_sent: Whether the action server may have been told to carry out a form.
+        customer: The bank's id of who spoke; empty in demo mode, where nobody signs in.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, customer: str = "") -> None:
         self.submit_sent = False
+        self.customer = customer
 
 
 _current: "ContextVar[Turn]" = ContextVar("current turn")
 
 
+# As actions/customer.py reads it: no slot of the domain, so that nobody can fill it.
+_VERIFIED = "customer"
+
+
+def this_turn() -> Turn:
+    """Return the present turn; a blank one outside of any."""
+    return _current.get(Turn())
+
+
 @contextmanager
-def new_turn() -> Iterator[Turn]:
-    """Remember, until the block ends, what the calls of this turn did."""
-    turn = Turn()
+def new_turn(customer: str = "") -> Iterator[Turn]:
+    """Remember, until the block ends, who spoke and what the calls of this turn did.
+
+    Args:
+        customer: The bank's id of who spoke, if it was verified.
+    """
+    turn = Turn(customer)
     token = _current.set(turn)
     try:
         yield turn
@@ -87,7 +102,8 @@ class ActionEndpoint(EndpointConfig):
             ClientResponseError: If the action declined to run, which Rasa handles.
         """
         call: Mapping[str, Any] = kwargs.get("json") or {}
-        turn = _current.get(Turn())
+        turn = this_turn()
+        _name_customer(call, turn.customer)
         before = turn.submit_sent
         turn.submit_sent = before or _is_form_submit(call.get("tracker") or {})
         kwargs["timeout"] = aiohttp.ClientTimeout(total=self._seconds)
@@ -111,6 +127,15 @@ class ActionEndpoint(EndpointConfig):
         if not isinstance(answer, dict) or "events" not in answer:
             raise _abandoned(call, ValueError("the answer is no list of events"))
         return answer
+
+
+def _name_customer(call: Mapping[str, Any], customer: str) -> None:
+    """Tell the actions who spoke, whatever the tracker says."""
+    slots = (call.get("tracker") or {}).get("slots")
+    if slots is not None:
+        slots.pop(_VERIFIED, None)
+        if customer:
+            slots[_VERIFIED] = customer
 
 
 def _abandoned(call: Mapping[str, Any], error: Exception) -> TurnAbandoned:

@@ -11,8 +11,10 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
-from addons import action_result
+from addons import action_result, ownership
 from addons.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
+from addons.customer_tokens import CustomerTokens
+from addons.ownership import VISIT, ForeignConversation, Visit
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -38,9 +40,13 @@ class Guard:
 
     A turn that fails is dropped as a whole: the conversation stands as before the
     message, the customer is told so, and may say the same again.
+
+    Args:
+        tokens: Reads who a customer is; None in demo mode, where nobody signs in.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tokens: Optional[CustomerTokens] = None) -> None:
+        self._tokens = tokens
         self._app: Optional[Sanic] = None
 
     def watch(self, blueprint: Blueprint) -> Blueprint:
@@ -49,6 +55,7 @@ class Guard:
         async def remember(app: Sanic, _: Any) -> None:
             self._app = app
             action_result.install()
+            ownership.install()
 
         blueprint.listener("after_server_start")(remember)
         return blueprint
@@ -75,6 +82,7 @@ class Guard:
 
     async def _answer(self, handle: Handler, message: UserMessage) -> None:
         agent, channel = self._agent, message.output_channel
+        visit = self._visit(message)
         message.text = clean(message.text or "").strip()
         if len(message.text) > MAX_MESSAGE_LENGTH:
             await _utter(agent, message, channel, "utter_too_long")
@@ -82,11 +90,17 @@ class Guard:
         buffer = BufferedOutputChannel(channel)
         message.output_channel = buffer
         # What abandoned a turn is logged already, what else went wrong by the channel.
-        with new_turn() as turn, suppress(TurnAbandoned):
+        customer = visit.customer.id if visit else ""
+        with new_turn(customer) as turn, suppress(TurnAbandoned):
             done = False
             try:
                 await handle(message)
                 done = True
+            except ForeignConversation:
+                if visit is None:
+                    raise
+                done = visit.is_refused = True
+                return
             finally:
                 if not done:
                     await _utter(agent, message, channel, _APOLOGIES[turn.submit_sent])
@@ -94,6 +108,18 @@ class Guard:
                 await buffer.flush()
             else:
                 await _utter(agent, message, channel, "utter_default")
+
+    def _visit(self, message: UserMessage) -> Optional[Visit]:
+        """Take the visit that the channel noted; a tracker keeps what it says.
+
+        Raises:
+            PermissionError: Customers sign in, and the channel has asked nobody.
+        """
+        visit: Optional[Visit] = (message.metadata or {}).get(VISIT)
+        message.metadata = visit.metadata if visit else None
+        if self._tokens is not None and visit is None:
+            raise PermissionError("a message without a customer was stopped")
+        return visit
 
 
 class BufferedOutputChannel(OutputChannel):

@@ -10,7 +10,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from addons.admission import Admission, body_of, refusal
+from addons.customer_tokens import tokens_or_exit
 from addons.guard import Guard, Handler
+from addons.sign_in import ask_for_tokens, visit_of
 
 
 class GuardedRest(RestInput):
@@ -21,14 +23,19 @@ class GuardedRest(RestInput):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Define the routes; `on_new_message` is Rasa's handler of messages."""
-        guard, admission = Guard(), Admission.read()
+        tokens, admission = tokens_or_exit(), Admission.read()
+        guard = Guard(tokens)
         made = guard.watch(super().blueprint(guard.wrap(on_new_message)))
 
         async def admit(request: Request) -> Optional[HTTPResponse]:
             return refusal(admission, request) if request.method == "POST" else None
 
         made.middleware("request")(admit)
-        return made
+        return ask_for_tokens(made, tokens)
+
+    def get_metadata(self, request: Request) -> Optional[Dict[str, Any]]:
+        """Return who speaks, for the guard; nothing of the body becomes metadata."""
+        return visit_of(request)
 
     @staticmethod
     async def on_message_wrapper(

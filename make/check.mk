@@ -4,7 +4,7 @@
 
 STEPS := train $(if $(wildcard make/delivery.mk),tools) format-check:tools lint:tools types \
     e2e:train,tools integration:tools contract:tools unit validate story-test:train
-SCRIPTS := $(wildcard web/*.js */static/*.js)
+SCRIPTS := $(wildcard web/*.js web/*.mjs */static/*.js)
 NODE_TOOLS := .tools/node_modules/.bin
 PYTEST := $(PY) -m pytest -q -p no:cacheprovider --durations=10 --durations-min=1
 # What waits for servers much of the time, in several processes (tests/conftest.py).

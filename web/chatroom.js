@@ -65,6 +65,7 @@
     silent: (title) => `${title} has no answer to that.`,
     garbled: (title) => `${title} sent an answer that could not be read.`,
     unreachable: (title) => `${title} cannot be reached.`,
+    signIn: "Your sign-in has run out. Please sign in again.",
     offline: "You are offline. Your message is kept.",
     reloaded: "The page was reloaded before an answer came.",
     divider: (title) => `You are now talking to ${title}`,
@@ -405,7 +406,10 @@
       if (!navigator.onLine) return words.offline;
       this.#contactAt = Date.now();
       try {
-        const response = await this.#post(`${host}/webhooks/rest/webhook`, { message }, host);
+        const url = `${host}/webhooks/rest/webhook`;
+        let response = await this.#post(url, { message }, host);
+        if (response.status === 401) response = await this.#post(url, { message }, host, true);
+        if (response.status === 401) return this.#learn(host, "online", words.signIn);
         if (!response.ok) return this.#learn(host, "failing", words.failed(title, response.status));
         const messages = await response.json();
         const usable = Array.isArray(messages) && messages.every((one) => one && typeof one === "object");
@@ -445,11 +449,14 @@
       if (before !== "failing" && before === this.#health.get(host)) this.#learn(host, there ? "online" : "gone");
     }
 
-    /** `fetchOptions` may hold credentials: they are for the first host alone. */
-    #post(url, body, host) {
-      const options = (host === this.#options.host && this.#options.fetchOptions) || {};
+    /** `fetchOptions` may hold credentials: they and the bank's token are for the first host alone. */
+    async #post(url, body, host, renew = false) {
+      const { host: home, fetchOptions, getToken } = this.#options;
+      const options = (host === home && fetchOptions) || {};
       const headers = new Headers(options.headers);
       headers.set("Content-Type", "application/json");
+      const token = host === home && (await getToken?.({ renew }));
+      if (token) headers.set("Authorization", `Bearer ${token}`);
       const sender = this.#store.id;
       return fetch(url, { method: "POST", ...options, headers, body: JSON.stringify({ sender, ...body }) });
     }
@@ -510,28 +517,8 @@
     }
   }
 
-  // ---- the browser's microphone and voice
-
-  function microphone({ speechRecognition, voiceLang }, label, said) {
-    const Recognition = window.SpeechRecognition || window.webkitSpeechRecognition;
-    if (!speechRecognition || !Recognition) return [];
-    const button = iconButton("mic", label, () => {
-      const recognition = new Recognition();
-      recognition.lang = typeof speechRecognition === "string" ? speechRecognition : voiceLang || "";
-      recognition.onresult = (event) => said(event.results[0][0].transcript);
-      recognition.onstart = recognition.onend = () => button.classList.toggle("chatroom-listening");
-      recognition.start();
-    });
-    return [button];
-  }
-
-  function readAloud(text, voiceLang) {
-    if (!voiceLang || !text || !window.speechSynthesis) return;
-    const nodes = markdown(text);
-    const speech = new SpeechSynthesisUtterance(nodes.map((node) => node.textContent).join(". "));
-    speech.lang = voiceLang;
-    speechSynthesis.speak(speech);
-  }
+  /** The browser's microphone and voice: few pages ask for them. */
+  const voice = (use) => import("./voice.mjs").then(use);
 
   class View {
     #store;
@@ -963,7 +950,7 @@
       this.#words = { ...WORDS, ...this.#options.texts };
       this.#store = new Store({ host, title });
       this.#transport = new Transport(this.#store, this.#options, this.#words, this.#heard());
-      const extras = microphone(this.#options, this.#words.speak, (text) => this.say(text));
+      const extras = this.#options.speechRecognition ? [this.#microphone()] : [];
       this.#view = new View(root, this.#store, this.#words, title, extras, this.#acts());
       this.#resume();
       setInterval(() => this.#watch(), 1000);
@@ -992,6 +979,17 @@
       const message = { text: text.trim(), payload: payload.trim() };
       this.#add({ who: "user", name: this.#words.you, ...message, state: "queued" });
       this.#pump();
+    }
+
+    #microphone() {
+      const button = iconButton("mic", this.#words.speak);
+      voice(({ microphone }) => microphone(this.#options, button, (text) => this.say(text)));
+      return button;
+    }
+
+    #readAloud(text) {
+      const { voiceLang } = this.#options;
+      if (voiceLang && text) voice(({ readAloud }) => readAloud(markdown(text), voiceLang));
     }
 
     #heard() {
@@ -1183,7 +1181,7 @@
       entry.file = fileOf(message.attachment, host, this.#words.attachment);
       if (!text && !entry.buttons && !image && !entry.file) return false;
       this.#add(entry);
-      readAloud(text, this.#options.voiceLang);
+      this.#readAloud(text);
       return true;
     }
 

@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 from rasa_sdk import Tracker
 
 from actions.bank.service import Bank
+from actions.customer import customer_of
 from actions.forms.state import CONFIRM, CONTINUE, REQUESTED
 from actions.forms.tracker_queries import form_state, shown_choices
 from actions.parsing.message import Message
@@ -23,7 +24,7 @@ class FormRun:
         self, bank: Bank, names: Sequence[str], tracker: Tracker, message: Message
     ) -> None:
         self.bank = bank
-        self.customer = tracker.sender_id
+        self.customer = customer_of(tracker)
         self.message = message
         self.requested: Optional[str] = tracker.get_slot(REQUESTED)
         self.values: Dict[str, Optional[str]] = {

@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_search import answer_search
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.form import Form
 from actions.forms.state import ALL_CARDS, LAST_SEARCH, SHOW_BALANCE, SHOWN_CARD
 from actions.forms.tracker_queries import (
@@ -55,7 +56,9 @@ class ActionFollowSearch(BankAction):
         values[_DETAIL] = None
         for slot in _form().slots:
             message = latest_message(tracker)
-            context = SlotContext(self.bank, tracker.sender_id, message, False, values)
+            context = SlotContext(
+                self.bank, customer_of(tracker), message, False, values
+            )
             reading = slot.read(context)
             values[slot.name] = (reading and reading.value) or values[slot.name]
         if not last or not values[PeriodSlot.name]:
@@ -65,7 +68,7 @@ class ActionFollowSearch(BankAction):
 
     def _tell_card(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
         """Tell the card with the highest balance, or the lowest, if that is asked."""
-        customer, message = tracker.sender_id, latest_message(tracker)
+        customer, message = customer_of(tracker), latest_message(tracker)
         context = SlotContext(self.bank, customer, message, False, {})
         asked = SearchDetailSlot().read(context)
         chooses = {LARGEST: (MOST_OWED, max), SMALLEST: (LEAST_OWED, min)}
@@ -93,8 +96,8 @@ class ActionCorrectSearch(BankAction):
         if message.intent == "affirm" and last:
             values = {name: last.get(name) for name in _form().data_slots}
             return answer_search(self.bank, dispatcher, tracker, values)
-        names = self.bank.vendors(tracker.sender_id)
-        names += self.bank.depositors(tracker.sender_id)
+        names = self.bank.vendors(customer_of(tracker))
+        names += self.bank.depositors(customer_of(tracker))
         if message.named("time", "vendor_name") or mentioned(message, names):
             return [FollowupAction(_FORM)]
         is_dropped = last and not _LEAVES.search(message.typed_text)

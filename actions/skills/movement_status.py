@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import PaymentStatus, ScheduledPayment
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.state import LAST_MOVEMENT
 from actions.parsing.amount_mentions import amounts_in
 from actions.parsing.mentions import mentioned
@@ -24,7 +25,7 @@ class ActionShowMovementStatus(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say what was done; of what was never confirmed, that nothing moved."""
-        customer, message = tracker.sender_id, latest_message(tracker)
+        customer, message = customer_of(tracker), latest_message(tracker)
         last = tracker.get_slot(LAST_MOVEMENT) or {}
         if last and self._is_about(customer, message, last):
             payment = _scheduled(self.bank.scheduled_payments(customer), last)
@@ -56,7 +57,7 @@ class ActionReverseTransfer(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Cancel what waits, tell what cannot be undone, or that nothing was done."""
-        customer = tracker.sender_id
+        customer = customer_of(tracker)
         last = tracker.get_slot(LAST_MOVEMENT) or {}
         if _scheduled(self.bank.scheduled_payments(customer), last):
             return [FollowupAction("action_cancel_payment")]

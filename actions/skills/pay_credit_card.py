@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.model import ScheduledPayment
 from actions.bank.money import Money
 from actions.base_action import Events
+from actions.customer import customer_of
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_MOVEMENT, FormState
@@ -122,9 +123,9 @@ class ActionPayCc(FormSubmitAction):
         """Pay, and tell receipt and balance, or the day that it is scheduled for."""
         values = {name: tracker.get_slot(name) for name in self.form.data_slots}
         message = latest_message(tracker)
-        context = SlotContext(self.bank, tracker.sender_id, message, False, values)
+        context = SlotContext(self.bank, customer_of(tracker), message, False, values)
         done = self.bank.pay_card(
-            tracker.sender_id,
+            customer_of(tracker),
             str(values["credit_card"]),
             confirmed_amount(context, state),
             state.idempotency_key,

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.errors import UnknownPayment
 from actions.bank.model import PaymentStatus, ScheduledPayment
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.state import LAST_MOVEMENT
 from actions.forms.tracker_queries import form_state, shown_choices
 from actions.parsing.amount_mentions import amounts_in
@@ -52,7 +53,7 @@ class ActionShowScheduledPayments(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Utter one line for each payment."""
-        payments = self.bank.scheduled_payments(tracker.sender_id)
+        payments = self.bank.scheduled_payments(customer_of(tracker))
         if not payments:
             utter(dispatcher, "utter_no_scheduled_payments")
             return []
@@ -77,7 +78,7 @@ class ActionCancelPayment(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Cancel when it is clear which, or all; cancelling moves no money."""
-        message, customer = latest_message(tracker), tracker.sender_id
+        message, customer = latest_message(tracker), customer_of(tracker)
         payments = self.bank.scheduled_payments(customer)
         if message.intent == "affirm":
             self._cancel_offered(dispatcher, tracker, payments)
@@ -115,7 +116,7 @@ class ActionCancelPayment(BankAction):
         meant = [payment for payment in payments if payment.id in offered]
         if len(meant) == 1:
             message = latest_message(tracker).id
-            self._cancel(dispatcher, tracker.sender_id, meant[0], message)
+            self._cancel(dispatcher, customer_of(tracker), meant[0], message)
         elif meant:
             utter(dispatcher, "utter_which_payment", _choices(meant))
         else:
@@ -175,7 +176,7 @@ class ActionTakeBack(BankAction):
             utter(dispatcher, "utter_ask_whatelse")
             return []
         if last.get("kind") == "scheduled" and self.bank.scheduled_payments(
-            tracker.sender_id
+            customer_of(tracker)
         ):
             return ActionCancelPayment(self.bank).act(dispatcher, tracker)
         utter(dispatcher, "utter_too_late")

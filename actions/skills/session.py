@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import ACTION_LISTEN_NAME
 
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 
 
 class ActionSessionStart(BankAction):
@@ -17,7 +18,7 @@ class ActionSessionStart(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Start the session with the account's currency."""
-        currency = self.bank.currency(tracker.sender_id)
+        currency = self.bank.currency(customer_of(tracker))
         return [
             SessionStarted(),
             SlotSet("currency", currency),

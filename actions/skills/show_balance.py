@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.errors import UnknownCard
 from actions.bank.model import Card
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.shown import remember_shown
 from actions.forms.state import ALL_CARDS, SHOW_BALANCE
 from actions.parsing.mentions import mentioned, names_in
@@ -32,7 +33,7 @@ class ActionShowBalance(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Show what was asked for; the account when nothing was named."""
-        message, customer = latest_message(tracker), tracker.sender_id
+        message, customer = latest_message(tracker), customer_of(tracker)
         kinds = [str(entity.value) for entity in message.named("account_type")]
         names = [str(entity.value) for entity in names_in(message, "credit_card")]
         cards = self.bank.cards(customer)

@@ -4,6 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.shown import remember_shown
 from actions.parsing.mentions import mentioned
 from actions.parsing.message import latest_message
@@ -20,7 +21,7 @@ class ActionShowCardDue(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Utter one line for each card; for all of them when none is named."""
-        customer, message = tracker.sender_id, latest_message(tracker)
+        customer, message = customer_of(tracker), latest_message(tracker)
         cards = self.bank.cards(customer)
         named = set(mentioned(message, [c.name for c in cards], WEAK_CARD_WORDS))
         named |= {str(entity.value) for entity in message.named("credit_card")}

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import Message, latest_message
 from actions.parsing.other_requests import RequestKind
@@ -28,7 +29,7 @@ class ActionShowRecipients(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Say whether somebody is among them; list them in one sentence."""
-        people, message = self.bank.recipients(tracker.sender_id), latest_message(
+        people, message = self.bank.recipients(customer_of(tracker)), latest_message(
             tracker
         )
         known = list(mentioned(message, people))

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.parsing.message import latest_message
 from actions.parsing.other_requests import RequestKind
 from actions.responses import count, day, utter
@@ -26,7 +27,7 @@ class ActionShowTransferCharge(BankAction):
         if _CARD.search(latest_message(tracker).typed_text):
             utter(dispatcher, "utter_card_payment_free")
             return []
-        charge = self.bank.transfer_charge(tracker.sender_id)
+        charge = self.bank.transfer_charge(customer_of(tracker))
         utter(
             dispatcher,
             "utter_transfer_free" if charge.free_left else "utter_transfer_charged",

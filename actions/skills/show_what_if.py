@@ -5,6 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.money import Money
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.tracker_queries import active_form
 from actions.parsing.amount_mentions import amounts_in
 from actions.parsing.message import latest_message
@@ -20,7 +21,7 @@ class ActionShowWhatIf(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Take the amount that was said, else the one of the open form."""
-        customer = tracker.sender_id
+        customer = customer_of(tracker)
         currency, balance = self.bank.currency(customer), self.bank.balance(customer)
         said = amounts_in(latest_message(tracker), currency)
         amounts = [each.money for each in said if each.money.currency == currency]

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.model import Card
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.state import (
     LAST_MOVEMENT,
     LAST_SEARCH,
@@ -57,14 +58,14 @@ class ActionTakeInformation(BankAction):
         form = FORM_NAMED.get(left[0]["form"]) if left else None
         if form is None:
             return ""
-        customer, values = tracker.sender_id, left[0]["slots"]
+        customer, values = customer_of(tracker), left[0]["slots"]
         values = {**dict.fromkeys(form.slot_names), **values}
         context = SlotContext(self.bank, customer, message, False, values)
         readings = (slot.read(context) for slot in form.slots)
         return form.name if any(each and each.value for each in readings) else ""
 
     def _fitting(self, tracker: Tracker, message: Message) -> str:
-        customer = tracker.sender_id
+        customer = customer_of(tracker)
         last: Dict[str, Any] = tracker.get_slot(LAST_MOVEMENT) or {}
         has_sent = last.get("kind") == "transfer"
         has_amount = self._has_amount(customer, message)

@@ -8,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.bank.money import Money
 from actions.base_action import Events
+from actions.customer import customer_of
 from actions.forms.form import Form
 from actions.forms.run import FormRun
 from actions.forms.state import LAST_MOVEMENT, FormState
@@ -114,7 +115,7 @@ class ActionTransferMoney(FormSubmitAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, state: FormState
     ) -> Events:
         """Transfer, and tell receipt and balance."""
-        customer = tracker.sender_id
+        customer = customer_of(tracker)
         currency = self.bank.currency(customer)
         receipt = self.bank.transfer(
             customer,

@@ -1,6 +1,6 @@
 """Serves the chat page and its widget.
 
-Only the page, `web/` and two names that older pages use are served; the rest of the
+Only the page, `web/` and the names that older pages use are served; the rest of the
 project is nobody's business. The page is told where this Rasa server is, so that other
 ports need no editing.
 """
@@ -26,6 +26,7 @@ ALIASES = {
     "/index.html": PAGE,
     "/dist/Chatroom.js": "/web/chatroom.js",
     "/dist/Chatroom.css": "/web/chatroom.css",
+    "/dist/voice.mjs": "/web/voice.mjs",
 }
 ASKED = "{asked}"
 _NAME = re.compile(r"([A-Za-z0-9.-]{1,253})(?::\d{1,5})?$")

@@ -1,10 +1,14 @@
-"""One running assistant for all end-to-end tests of a session."""
+"""One running assistant and one browser for all end-to-end tests of a session."""
 
+import shutil
+from pathlib import Path
 from typing import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.matrix.summary import pytest_terminal_summary
+from tests.support.debian import ensure_debian_package
 from tests.support.stack import RunningStack, running_stack
 
 __all__ = ["pytest_terminal_summary"]
@@ -27,3 +31,20 @@ def stack() -> Iterator[RunningStack]:
     variables = {"RASA_TOKEN": RASA_TOKEN, "CONFIRM_SEARCHES": "yes"}
     with running_stack(variables) as started:
         yield started
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium, installed from Debian where it is missing and allowed."""
+    found = ensure_debian_package("chromium", lambda: shutil.which("chromium"))
+    return Path(found)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()

@@ -28,7 +28,9 @@ def running(
     """The parts, started once."""
     url = cluster.new_database()
     migrate(url)
-    parts = Parts(tmp_path_factory.mktemp("logs"), {"BANK_DATABASE_URL": url})
+    parts = Parts(
+        tmp_path_factory.mktemp("logs"), {"BANK_DATABASE_URL": url, "DEMO_MODE": "yes"}
+    )
     try:
         parts.start(*ALL)
         yield parts

@@ -1,6 +1,5 @@
 """Chromium, a page with the widget, and scripted hosts to talk to."""
 
-import shutil
 import threading
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
@@ -12,35 +11,16 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     expect,
-    sync_playwright,
 )
 
 from launcher.servers.web_server import make_server
 from tests.e2e.web.desk_pages import DeskPage
 from tests.e2e.web.rest_host import RestHost, hands_over_to, says
 from tests.e2e.web.support import Chat, Site
-from tests.support.debian import ensure_debian_package
 from tests.support.desks import RunningDesk, running_desk
 
 # Two cores may have more to do than this: how long to wait for what should be seen.
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Path:
-    """Debian's Chromium, installed from Debian where it is missing and allowed."""
-    found = ensure_debian_package("chromium", lambda: shutil.which("chromium"))
-    return Path(found)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium), args=["--no-sandbox"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

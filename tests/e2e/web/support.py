@@ -80,7 +80,8 @@ class Site:
                 path = self.path.split("?")[0]
                 made = site.made(path)
                 if made is None:
-                    self.path = path.replace("/dist/Chatroom.", "/web/chatroom.")
+                    path = path.replace("/dist/Chatroom.", "/web/chatroom.")
+                    self.path = path.replace("/dist/voice.", "/web/voice.")
                     super().do_GET()
                     return
                 body = made.encode("utf-8")

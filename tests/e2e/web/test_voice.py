@@ -56,4 +56,5 @@ def test_answers_are_read_aloud_without_their_markup(
     chat = open_chat(voiceLang="en-US")
     chat.say("balance")
     chat.sees("balance", "You have $5.00.")
+    page.wait_for_function("window.spoken.length")
     assert page.evaluate("window.spoken") == [["en-US", "You have $5.00."]]

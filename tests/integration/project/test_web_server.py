@@ -60,6 +60,8 @@ def test_the_page_may_connect_to_its_hosts_and_to_nothing_else() -> None:
     "name, source",
     [
         ("/web/chatroom.js", "web/chatroom.js"),
+        ("/web/voice.mjs", "web/voice.mjs"),
+        ("/dist/voice.mjs", "web/voice.mjs"),
         ("/dist/Chatroom.js", "web/chatroom.js"),
         ("/dist/Chatroom.css", "web/chatroom.css"),
         ("/dist/Chatroom.js?v=1", "web/chatroom.js"),

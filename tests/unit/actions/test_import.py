@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from actions.config import read_config
+from actions.__main__ import BAD_CONFIG, main
+from actions.config import check_customers, read_config
 
 ROOT = Path(__file__).parents[3]
 
@@ -58,6 +59,7 @@ def test_the_configuration_has_defaults() -> None:
 def test_the_configuration_comes_from_the_environment() -> None:
     given = {
         "BANK_DATABASE_URL": "postgresql://x",
+        "DEMO_MODE": "yes",
         "BANK_TIME_ZONE": "Europe/Berlin",
         "BANK_MAX_CUSTOMERS": "5",
         "HANDOFF_CONFIG": "/x/hosts.yml",
@@ -70,7 +72,37 @@ def test_the_configuration_comes_from_the_environment() -> None:
     assert str(config.handoff_config) == "/x/hosts.yml"
 
 
+def test_a_database_wants_to_know_who_the_customers_are() -> None:
+    database = {"BANK_DATABASE_URL": "postgresql://x"}
+    with pytest.raises(ValueError, match="DEMO_MODE=yes lets anybody"):
+        check_customers(read_config(database))
+    known = ({"DEMO_MODE": "yes"}, {"DEMO_MODE": "no"}, {"CUSTOMER_JWKS_FILE": "/keys"})
+    for each in known:
+        check_customers(read_config({**database, **each}))
+    check_customers(read_config({}))
+
+
+def test_only_a_demo_takes_a_conversation_for_a_customer() -> None:
+    database = {"BANK_DATABASE_URL": "postgresql://x"}
+    keys = {"CUSTOMER_JWT_KEYS": "a:b"}
+    assert read_config({}).demo
+    assert read_config({**database, "DEMO_MODE": "yes"}).demo
+    others = (database, {"DEMO_MODE": "no"}, {"DEMO_MODE": "maybe"}, keys)
+    for each in (*others, {**keys, "DEMO_MODE": "yes"}):
+        assert not read_config(each).demo, each
+
+
 @pytest.mark.parametrize("text", ["0", "-1", "many"])
 def test_a_bad_number_of_customers_is_named(text: str) -> None:
     with pytest.raises(ValueError, match="BANK_MAX_CUSTOMERS"):
         read_config({"BANK_MAX_CUSTOMERS": text})
+
+
+def test_the_action_server_does_not_start_for_anybody_with_a_database(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BANK_DATABASE_URL", "postgresql://x")
+    assert main(["--check"]) == BAD_CONFIG
+    assert "CUSTOMER_JWT_KEYS" in capsys.readouterr().err
+    monkeypatch.setenv("DEMO_MODE", "yes")
+    assert main(["--check"]) == 0
