@@ -24,8 +24,12 @@ MAX_MESSAGE_LENGTH = 2000
 _SILENT = ("/session_start",)
 # What is said of a turn that failed; whether a form was submitted decides.
 _APOLOGIES = {False: "utter_trouble", True: "utter_outcome_unknown"}
-# A NUL no store takes; half a surrogate pair cannot be written as UTF-8.
-_UNSENDABLE = re.compile("[\x00\ud800-\udfff]")
+# A NUL no store takes; half a surrogate pair cannot be written as UTF-8; Unicode's
+# noncharacters end a worker of Duckling.
+_PLANE_ENDS = "".join(
+    chr(n * 0x10000 + end) for n in range(17) for end in (65534, 65535)
+)
+_UNSENDABLE = re.compile(f"[\x00\ud800-\udfff\ufdd0-\ufdef{_PLANE_ENDS}]")
 
 logger = logging.getLogger(__name__)
 

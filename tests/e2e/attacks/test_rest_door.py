@@ -4,6 +4,7 @@ import json
 from typing import Any, Dict, List
 from uuid import uuid4
 
+import psutil
 import pytest
 import requests
 
@@ -89,6 +90,16 @@ def test_a_sender_that_is_no_id_is_refused(stack: RunningStack, sender: Any) -> 
     answer = post(stack, message(sender=sender))
     assert answer.status_code == 400
     assert '"sender" must' in answer.json()["message"]
+
+
+def test_noncharacters_end_no_worker_of_duckling(stack: RunningStack) -> None:
+    duckling = psutil.Process(stack.pids["duckling"])
+    before = {each.pid for each in duckling.children(recursive=True)}
+    for bad in ("\ufffe", "\uffff", "\U0010ffff", "\ufdd0"):
+        text = f"what's my{bad} balance?"
+        answer = post(stack, message(message=text))
+        assert "$" in answer.json()[0]["text"]
+    assert {each.pid for each in duckling.children(recursive=True)} == before
 
 
 def test_nobody_is_served_without_a_sender(stack: RunningStack) -> None:
