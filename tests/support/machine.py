@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from launcher.settings import ROOT
+from tests.support.processes import wait_until
 
 PATH = "/venv/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 # Fills the folder $1 with what is mounted, and becomes the command behind "--".
@@ -100,8 +101,17 @@ class Pod:
     def pid(self) -> int:
         """The number that its process 1 has outside."""
         children = psutil.Process(self.process.pid).children()
-        assert children, self.said()
+        assert children, f"{self.name} has no process: {self.said()}"
         return int(children[0].pid)
+
+    def is_inside(self) -> bool:
+        """Tell whether its process 1 has left the file system of this machine."""
+        children = psutil.Process(self.process.pid).children()
+        try:
+            roots = [Path(f"/proc/{one.pid}/root").stat().st_dev for one in children]
+        except OSError:  # it just ended
+            return False
+        return bool(roots) and Path("/").stat().st_dev not in roots
 
     def said(self) -> str:
         """Everything it printed so far."""
@@ -118,6 +128,7 @@ class Pod:
         enter = [*_ENTER, str(self.pid), "--mount", "--pid", "--root", "--wd"]
         return subprocess.run(
             [*enter, *command],
+            cwd="/",
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -236,6 +247,7 @@ class Machine:
         with log.open("wb") as sink:
             process = subprocess.Popen(
                 [*enter, *build, str(user), folder, *words, "--", *command],
+                cwd="/",
                 env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
@@ -244,6 +256,8 @@ class Machine:
             )
         pod = Pod(name, log, variables, process)
         self._pods.append(pod)
+        # Before that, a probe would run in the file system of this machine.
+        wait_until(lambda: process.poll() is not None or pod.is_inside())
         return pod
 
     def remove(self) -> None:
