@@ -13,6 +13,7 @@ from sanic.response import HTTPResponse
 SHORTEST_SENDER = 16
 LONGEST_SENDER = 255
 LONGEST_INPUT_CHANNEL = 40
+LONGEST_MESSAGE_ID = 64
 ANY = "*"
 
 
@@ -86,6 +87,13 @@ class Admission:
                 400,
                 f'"input_channel" must be a text of {LONGEST_INPUT_CHANNEL} '
                 "characters at most.",
+            )
+        message_id = body.get("message_id")
+        if message_id is not None and not _is_word(message_id, LONGEST_MESSAGE_ID):
+            raise Refused(
+                400,
+                f'"message_id" must be a text of {LONGEST_MESSAGE_ID} characters '
+                "at most.",
             )
 
     def check_sender(self, sender: Any) -> None:

@@ -11,7 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic
 
-from addons import action_result, ownership
+from addons import action_result, ownership, repeats
 from addons.action_endpoint import ActionEndpoint, TurnAbandoned, new_turn
 from addons.customer_tokens import CustomerTokens
 from addons.ownership import VISIT, ForeignConversation, Visit
@@ -60,6 +60,7 @@ class Guard:
             self._app = app
             action_result.install()
             ownership.install()
+            repeats.install()
 
         blueprint.listener("after_server_start")(remember)
         return blueprint

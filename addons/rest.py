@@ -7,8 +7,9 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse
+from sanic.response import BaseHTTPResponse, HTTPResponse
 
+from addons import repeats
 from addons.admission import Admission, body_of, refusal
 from addons.customer_tokens import tokens_or_exit
 from addons.guard import Guard, Handler
@@ -18,24 +19,38 @@ from addons.sign_in import ask_for_tokens, visit_of
 class GuardedRest(RestInput):
     """Rasa's REST channel that answers every message, and every mistake with a 4xx.
 
-    `addons.admission` decides which requests get in.
+    `addons.admission` decides which requests get in; `addons.repeats` answers those
+    that come again.
     """
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         """Define the routes; `on_new_message` is Rasa's handler of messages."""
         tokens, admission = tokens_or_exit(), Admission.read()
         guard = Guard(tokens)
-        made = guard.watch(super().blueprint(guard.wrap(on_new_message)))
+        handle = guard.wrap(on_new_message)
+
+        async def identified(message: UserMessage) -> None:
+            repeats.take_id(message)
+            await handle(message)
+
+        made = guard.watch(super().blueprint(identified))
 
         async def admit(request: Request) -> Optional[HTTPResponse]:
             return refusal(admission, request) if request.method == "POST" else None
 
+        async def tell(_: Request, answer: BaseHTTPResponse) -> None:
+            answer.headers[repeats.HEADER] = "yes"
+            answer.headers["Access-Control-Expose-Headers"] = repeats.HEADER
+
         made.middleware("request")(admit)
+        made.middleware("response")(tell)
         return ask_for_tokens(made, tokens)
 
     def get_metadata(self, request: Request) -> Optional[Dict[str, Any]]:
-        """Return who speaks, for the guard; nothing of the body becomes metadata."""
-        return visit_of(request)
+        """Return who speaks and the message's id; both leave before Rasa keeps it."""
+        chosen = body_of(request).get("message_id")
+        named = {repeats.MESSAGE_ID: chosen} if chosen else {}
+        return {**(visit_of(request) or {}), **named} or None
 
     @staticmethod
     async def on_message_wrapper(

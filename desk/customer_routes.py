@@ -15,6 +15,9 @@ from staff.threads import run_in_thread
 # A customer is known by this id alone: the page makes it of 128 random bits.
 _SHORTEST_SENDER = 8
 _LONGEST_SENDER = 200
+_LONGEST_MESSAGE_ID = 64
+# Tells pages that they may send again by themselves what may have arrived.
+_ANSWERS_REPEATS = "X-Answers-Repeats"
 
 customers = Blueprint("customers", url_prefix="/webhooks/rest")
 
@@ -45,6 +48,10 @@ def _is_sender(sender: Any) -> bool:
     )
 
 
+def _is_message_id(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_MESSAGE_ID
+
+
 def _body(request: Request) -> Dict[str, Any]:
     """Return the JSON object of a request; raises InvalidUsage for broken JSON."""
     body = request.json
@@ -65,7 +72,8 @@ async def allow(request: Request) -> HTTPResponse:
 @customers.get("/")
 async def health(request: Request) -> HTTPResponse:
     """Say that the channel is there, as Rasa does."""
-    return json({"status": "ok"})
+    told = {_ANSWERS_REPEATS: "yes", "Access-Control-Expose-Headers": _ANSWERS_REPEATS}
+    return json({"status": "ok"}, headers=told)
 
 
 @customers.post("/webhook")
@@ -77,8 +85,13 @@ async def webhook(request: Request) -> HTTPResponse:
         return _refusal("sender must be 8 to 200 printable characters")
     if not isinstance(text, str):
         return _refusal("message must be a text")
+    message_id = body.get("message_id")
+    if message_id is not None and not _is_message_id(message_id):
+        return _refusal("message_id must be a text of 64 characters at most")
     desk = request.app.ctx.desk
-    replies = await run_in_thread(desk.customers.receive, sender, text)
+    replies = await run_in_thread(
+        desk.customers.receive, sender, text, message_id or ""
+    )
     await run_in_thread(request.app.ctx.fetcher.want_for, sender)
     return json(replies)
 

@@ -1,7 +1,8 @@
 """The customers' side: what they say to the desk, and what they have not read yet."""
 
 import json
-from typing import Any, Dict, List
+from hashlib import sha256
+from typing import Any, Dict, List, Optional
 from urllib.parse import urlsplit
 
 from desk.conversations import MAX_MESSAGE, Conversations
@@ -28,6 +29,13 @@ def _is_address(text: Any) -> bool:
     return is_host and text.isprintable()
 
 
+def _key(sender: str, message_id: str) -> Optional[str]:
+    """Return what the database knows a message by; None for one without an id."""
+    if not message_id:
+        return None
+    return "c-" + sha256(f"{sender}\0{message_id}".encode()).hexdigest()
+
+
 class CustomerService:
     """What customers say, and what they are told.
 
@@ -42,31 +50,42 @@ class CustomerService:
         self._texts = conversations.texts
         self._clock = conversations.clock
 
-    def receive(self, sender: str, text: str) -> List[RestMessage]:
-        """Take a message of a customer and return what they have not read yet."""
+    def receive(
+        self, sender: str, text: str, message_id: str = ""
+    ) -> List[RestMessage]:
+        """Take a message of a customer and return what they have not read yet.
+
+        Args:
+            sender: The customer.
+            text: What they say.
+            message_id: The same for a message that is sent again, which counts once.
+        """
         self._conversations.presence.see(customer_topic(sender))
         text = clean(text)
+        key = _key(sender, message_id)
+        if key and self._store.has_message(key):
+            return self._unread(self._store.latest(sender))
         if text.startswith(_HANDOFF):
             return self._greet(self._arrive(sender, self._host_left(text)))
         current = self._store.latest(sender)
         if text == BACK:
             return self._go_back(current or self._arrive(sender, ""))
         if current is None:
-            return self._come_in(sender, text)
+            return self._come_in(sender, text, key)
         if current.state.is_open:
-            self._note(current, text)
+            self._note(current, text, key)
             return self._unread(current)
         # Perhaps the customer's page has not heard the end yet.
         unread = self._unread(current)
         if unread and current.state is State.BACK:
             self._conversations.say(current, self._texts.say("too_late"))
             return [*unread, *self._unread(current)]
-        return [*unread, *self._come_in(sender, text)]
+        return [*unread, *self._come_in(sender, text, key)]
 
-    def _come_in(self, sender: str, text: str) -> List[RestMessage]:
+    def _come_in(self, sender: str, text: str, key: Optional[str]) -> List[RestMessage]:
         """Open a visit with the customer's own words."""
         current = self._arrive(sender, "")
-        self._note(current, text, is_new=True)
+        self._note(current, text, key, is_new=True)
         return self._greet(current)
 
     def _host_left(self, text: str) -> str:
@@ -110,7 +129,13 @@ class CustomerService:
         hidden: RestMessage = {"recipient_id": current.sender, **_STREAM}
         return [hidden, *self._waiting(current)]
 
-    def _note(self, current: Conversation, text: str, is_new: bool = False) -> None:
+    def _note(
+        self,
+        current: Conversation,
+        text: str,
+        key: Optional[str],
+        is_new: bool = False,
+    ) -> None:
         """Keep what the customer said, and answer those with whom nobody is yet."""
         reply = ""
         if text == WAIT:
@@ -122,10 +147,11 @@ class CustomerService:
         elif len(text) > MAX_MESSAGE:
             reply = "too_long"
         else:
-            now = self._clock()
-            self._store.add_message(current.id, Speaker.CUSTOMER, mask(text), now)
+            added = self._store.add_message(
+                current.id, Speaker.CUSTOMER, mask(text), self._clock(), key=key
+            )
             is_alone = current.state is State.WAITING and not is_new
-            reply = "noted" if is_alone else ""
+            reply = "noted" if added and is_alone else ""
         if reply:
             said = self._texts.say(reply, agent=current.agent)
             self._conversations.say(current, said, self._way_back(current))
@@ -140,9 +166,11 @@ class CustomerService:
         self._conversations.send_back(current, self._texts.say("going_back"))
         return self._unread(current)
 
-    def _unread(self, current: Conversation) -> List[RestMessage]:
+    def _unread(self, current: Optional[Conversation]) -> List[RestMessage]:
         """Return what waits for the customer, unless a stream brings it anyway."""
-        if self._pubsub.has_subscribers(customer_topic(current.sender)):
+        if current is None or self._pubsub.has_subscribers(
+            customer_topic(current.sender)
+        ):
             return []
         return self._waiting(current)
 

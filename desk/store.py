@@ -161,6 +161,10 @@ class DeskStore:
             return False
         return True
 
+    def has_message(self, key: str) -> bool:
+        """Tell whether a message with this key is there."""
+        return bool(self._messages(messages.c.key == key))
+
     def messages(self, number: int) -> List[Message]:
         """Return everything said in a conversation."""
         return self._messages(messages.c.conversation == number)

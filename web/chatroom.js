@@ -7,13 +7,7 @@
 (() => {
   "use strict";
 
-  /**
-   * @typedef {{
-   *   who: "user"|"bot"|"note", name: string, time: number, text?: string, payload?: string,
-   *   state?: "queued"|"sent"|"failed"|"done", problem?: string, image?: string, alt?: string,
-   *   buttons?: object[], closed?: boolean, chosen?: number, file?: {url: string, title: string},
-   * }} Entry
-   */
+  // What the customer says is "queued", "sent", then "failed" or "done".
 
   const MAX_HANDOFFS = 5; // without a word from the customer
   const MAX_ENTRIES = 300; // kept in sessionStorage
@@ -108,7 +102,6 @@
 
   const plain = (value) => (["string", "number"].includes(typeof value) ? String(value) : "");
 
-  /** @returns {?URL} null if it is no text or of no such scheme */
   function address(text, base, schemes = ["http:", "https:"]) {
     if (!text || typeof text !== "string") return null;
     try {
@@ -119,7 +112,6 @@
     }
   }
 
-  /** @returns {string} no slash at the end; "" if unusable */
   function cleanHost(text) {
     const url = address(text, location.href);
     return url && !url.username && !url.password ? (url.origin + url.pathname).replace(/\/+$/, "") : "";
@@ -189,7 +181,7 @@
     return Boolean(host) && list.some((pattern) => samePattern(pattern, host));
   }
 
-  /** @returns {{url: string, title: string}|undefined} a file, in any shape that bots send */
+  /** A file, in any shape that bots send. */
   function fileOf(attachment, host, otherwise) {
     const inner = attachment?.payload || attachment;
     const url = address(inner?.src || inner?.url || inner, `${host}/`);
@@ -202,6 +194,9 @@
     }
     return { url: url.href, title: plain(inner.title) || plain(inner.name) || name || otherwise };
   }
+
+  const randomId = () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join("");
 
   /** One conversation, kept until the tab is closed. */
   class Store {
@@ -235,7 +230,7 @@
       return this.#state.entries;
     }
 
-    /** @returns {?{url: string, typing: ?string}} where the host speaks up by itself */
+    /** Where the host speaks up by itself. */
     get stream() {
       return this.#state.stream;
     }
@@ -278,26 +273,24 @@
     }
 
     #fresh() {
-      const bytes = crypto.getRandomValues(new Uint8Array(16));
-      const id = Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
+      const id = randomId();
       const { host, title } = this.#home;
       const nobody = { stream: null, lastId: 0, speaker: "" };
       return { id, host, title, entries: [], unseen: [], hops: 0, draft: "", started: false, ...nobody };
     }
 
-    /** Takes up what is kept; `problem` is said of a message that was on its way. */
-    load(allowed, problem) {
+    /** Takes up what is kept; what was on its way is sent again. */
+    load(allowed) {
       this.#state = this.#fresh();
       let kept = null;
       try {
         kept = JSON.parse(sessionStorage.getItem(this.#key));
       } catch {
-        // storage is off or was tampered with
+        // storage is off
       }
       if (!Array.isArray(kept?.entries) || !allowed(kept.host)) return;
       for (const entry of kept.entries) {
-        if (entry.state === "sent")
-          Object.assign(entry, entry.text ? { state: "failed", problem } : { state: "queued" });
+        if (entry.state === "sent") Object.assign(entry, { state: "queued", unsure: Boolean(entry.text) });
       }
       Object.assign(this.#state, kept);
     }
@@ -323,10 +316,11 @@
     }
 
     add(entry) {
+      if (entry.state) entry.id = randomId();
       this.#state.entries.push(Object.assign(entry, { time: Date.now() }));
     }
 
-    /** Puts a failed message before those that wait. @returns {number[]} where it was and is */
+    /** Puts a failed message before those that wait. Returns where it was and is. */
     requeue(entry) {
       const { entries } = this.#state;
       const from = entries.indexOf(entry);
@@ -389,7 +383,7 @@
     /** @returns {Promise<object[]|string>} the answer, or why there is none; `late` gets what comes after all */
     async ask(host, title, message, late) {
       let timer;
-      const answer = this.send(host, title, message);
+      const answer = this.send(host, title, ...message);
       const limit = new Promise((resolve) => {
         timer = setTimeout(() => {
           resolve(this.#learn(host, "failing", this.#words.late(title)));
@@ -401,14 +395,15 @@
       return reply;
     }
 
-    async send(host, title, message) {
+    async send(host, title, message, id) {
       const words = this.#words;
       if (!navigator.onLine) return words.offline;
       this.#contactAt = Date.now();
       try {
         const url = `${host}/webhooks/rest/webhook`;
-        let response = await this.#post(url, { message }, host);
-        if (response.status === 401) response = await this.#post(url, { message }, host, true);
+        const body = { message, message_id: id };
+        let response = await this.#post(url, body, host);
+        if (response.status === 401) response = await this.#post(url, body, host, true);
         if (response.status === 401) return this.#learn(host, "online", words.signIn);
         if (!response.ok) return this.#learn(host, "failing", words.failed(title, response.status));
         const messages = await response.json();
@@ -420,7 +415,6 @@
       }
     }
 
-    /** @returns {"online"|"failing"|"gone"|"lost"|"away"|undefined} */
     get health() {
       if (!navigator.onLine) return "away";
       return this.#lost ? "lost" : this.#health.get(this.#store.host);
@@ -439,13 +433,24 @@
       if (navigator.onLine && !streams && Date.now() - this.#contactAt >= wait) this.check();
     }
 
+    /** Whether a repeated message counts once there. */
+    async answersRepeats(host) {
+      const answer = await fetch(`${host}/webhooks/rest/`, { cache: "no-store", credentials: "omit" }).catch(
+        () => null,
+      );
+      return Boolean(answer?.headers.get("X-Answers-Repeats"));
+    }
+
+    #knock(host, mode) {
+      return fetch(`${host}/webhooks/rest/`, { mode, cache: "no-store", credentials: "omit" }).catch(() => null);
+    }
+
     /** Whoever failed must answer a message first. */
     async check() {
       const { host } = this.#store;
       const before = this.#health.get(host);
       this.#contactAt = Date.now();
-      const options = { mode: "no-cors", cache: "no-store", credentials: "omit" };
-      const there = await fetch(`${host}/webhooks/rest/`, options).catch(() => null);
+      const there = await this.#knock(host, "no-cors");
       if (before !== "failing" && before === this.#health.get(host)) this.#learn(host, there ? "online" : "gone");
     }
 
@@ -578,7 +583,6 @@
       }
     }
 
-    /** Keeps the keyboard in it. */
     #keepFocus(event) {
       const { panel, dialog } = this.#parts;
       if (event.key !== "Tab" || !this.#open || !this.#covers.matches || dialog.open) return;
@@ -955,6 +959,7 @@
       this.#resume();
       setInterval(() => this.#watch(), 1000);
       for (const change of ["online", "offline"]) addEventListener(change, () => this.#heard().health());
+      addEventListener("online", () => this.#sendAgain());
       addEventListener("pagehide", () => this.#leave());
       addEventListener("pageshow", (event) => event.persisted && this.#resume());
     }
@@ -965,7 +970,6 @@
       this.#begin();
     }
 
-    /** Hides the chat; the conversation stays. */
     closeChat() {
       this.#view.show(false);
     }
@@ -1064,7 +1068,7 @@
 
     /** Goes on with what is kept, even while the chat is closed. */
     #resume() {
-      this.#store.load((host) => allows(this.#options, host), this.#words.reloaded);
+      this.#store.load((host) => allows(this.#options, host));
       this.#view.redraw();
       this.#store.save();
       if (this.#store.started) this.#begin();
@@ -1119,7 +1123,7 @@
         if (round !== this.#round || host !== this.#store.host || entry.state !== state) return;
         if (typeof reply === "string") {
           this.#again = false; // what is behind it waits on
-          this.#change(entry, { state: "failed", problem: reply });
+          this.#change(entry, { state: "failed", problem: reply, offline: reply === this.#words.offline });
           this.#view.scroll();
         } else {
           this.#change(entry, { state: "done" });
@@ -1128,8 +1132,11 @@
           this.#pump();
         }
       };
-      this.#change(entry, { state: "sent" });
-      take(await this.#ask(host, title, entry.payload, (reply) => take(reply, "failed")), "sent");
+      const again = entry.unsure && !entry.wished;
+      this.#change(entry, { state: "sent", unsure: entry.unsure || navigator.onLine, wished: false });
+      if (again && !(await this.#transport.answersRepeats(host))) return take(this.#words.reloaded, "sent");
+      const message = [entry.payload, entry.id];
+      take(await this.#ask(host, title, message, (reply) => take(reply, "failed")), "sent");
     }
 
     async #ask(host, title, message, late = () => {}) {
@@ -1143,10 +1150,22 @@
     /** Sends a message again, once, before those that wait. */
     #retry(entry) {
       if (entry.state !== "failed") return;
+      entry.wished = true;
+      this.#requeue(entry);
+      this.#view.focus();
+      this.#pump();
+    }
+
+    #requeue(entry) {
       this.#view.move(...this.#store.requeue(entry));
       this.#view.update(entry);
       this.#store.save();
-      this.#view.focus();
+    }
+
+    /** Sends what could not go out, in order. */
+    #sendAgain() {
+      const kept = this.#store.entries.filter((one) => one.state === "failed" && one.offline);
+      for (const entry of kept.reverse()) this.#requeue(entry);
       this.#pump();
     }
 
@@ -1166,7 +1185,6 @@
       }
     }
 
-    /** @returns {boolean} whether there was anything to show */
     #take(message) {
       const { host, title } = this.#store;
       this.#hear(message.custom);
@@ -1195,7 +1213,7 @@
       if (!allows(this.#options, host)) return this.#note(words.refused(title, left));
       if (this.#store.countHandoff() > MAX_HANDOFFS) return this.#note(words.loop(left));
       const greeting = `/${this.#options.handoffIntent}${JSON.stringify({ from_host: from })}`;
-      const reply = await this.#ask(host, title, greeting);
+      const reply = await this.#ask(host, title, [greeting]);
       if (round !== this.#round) return;
       if (typeof reply === "string") return this.#note(words.noHost(title, left));
       this.#store.moveTo(host, title);

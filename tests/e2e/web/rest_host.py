@@ -71,6 +71,8 @@ class RestHost:
         self.trackers: Dict[str, Message] = {}
         self.stream_queries: List[Dict[str, List[str]]] = []
         self.headers: List[Dict[str, str]] = []
+        # Whether a repeated message gets the answer that the first one got.
+        self.answers_repeats = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -104,6 +106,11 @@ class RestHost:
         tracker = self.trackers.get(sender, self.trackers.get("*", {}))
         return 200, json.dumps(tracker).encode("utf-8")
 
+    def tell_of_repeats(self, answer: BaseHTTPRequestHandler) -> None:
+        if self.answers_repeats:
+            answer.send_header("Access-Control-Expose-Headers", "*")
+            answer.send_header("X-Answers-Repeats", "yes")
+
     def _handler(host) -> Any:  # noqa: N805  (self of the handler is another)
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -115,6 +122,7 @@ class RestHost:
                 self.send_response(status)
                 self.send_header("Access-Control-Allow-Origin", "*")
                 self.send_header("Access-Control-Allow-Headers", "*")
+                host.tell_of_repeats(self)
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()

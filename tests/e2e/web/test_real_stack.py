@@ -9,7 +9,7 @@ from typing import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from desk.settings import token_file
 from staff.settings import RUN_DIR
@@ -115,6 +115,54 @@ def test_a_transfer_with_buttons_moves_the_money(customer: Chat) -> None:
     assert balance(customer) == pytest.approx(before - 50)
     customer.page.reload()
     expect(customer.bubbles.last).to_contain_text("$")
+
+
+def confirm_a_transfer(customer: Chat) -> None:
+    answer(customer, "Send $50 to Katy Parrow")
+    customer.page.wait_for_timeout(700)  # buttons that just came take no press
+    customer.page.locator(".chatroom-buttons button:enabled").first.click()
+
+
+def sees_one_receipt(customer: Chat) -> None:
+    expect(customer.bubbles.last).to_contain_text("$50.00")
+    expect(customer.page.locator(".chatroom-entry").last).to_have_class(
+        re.compile("chatroom-bot")
+    )
+    expect(customer.problem).to_have_count(0)
+
+
+def test_money_moves_once_when_the_page_is_reloaded_before_the_receipt(
+    customer: Chat,
+) -> None:
+    before = balance(customer)
+    confirm_a_transfer(customer)
+    customer.page.wait_for_timeout(60)
+    customer.page.reload()
+    sees_one_receipt(customer)
+    assert balance(customer) == pytest.approx(before - 50)
+
+
+def test_money_moves_once_and_the_receipt_comes_when_the_answer_was_lost(
+    customer: Chat,
+) -> None:
+    before = balance(customer)
+
+    def lose(route: Route) -> None:
+        assert route.fetch().ok
+        route.abort()
+
+    customer.page.route("**/webhooks/rest/webhook", lose, times=1)
+    customer.say("Send $50 to Katy Parrow")
+    customer.button("Try again").click()
+    expect(customer.page.locator(".chatroom-buttons button:enabled")).not_to_have_count(
+        0
+    )
+    customer.page.wait_for_timeout(700)
+    customer.page.route("**/webhooks/rest/webhook", lose, times=1)
+    customer.page.locator(".chatroom-buttons button:enabled").first.click()
+    customer.button("Try again").click()
+    sees_one_receipt(customer)
+    assert balance(customer) == pytest.approx(before - 50)
 
 
 def test_to_a_second_bot_and_back(customer: Chat, helpdesk: str) -> None:
