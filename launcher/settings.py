@@ -39,6 +39,7 @@ class Settings:
         cors: Origins of pages that may talk to Rasa.
         hosts: Names by which Rasa may be called; `*` stands for any.
         log_level: How much Rasa logs, one of `LOG_LEVELS`.
+        endpoints: File that tells Rasa its stores, as endpoints.yml does.
         run_dir: Folder for logs and state of this set of ports.
     """
 
@@ -50,6 +51,7 @@ class Settings:
     cors: str
     hosts: str
     log_level: str
+    endpoints: Path
     run_dir: Path
 
     @property
@@ -123,6 +125,15 @@ def _log_level(environ: Mapping[str, str]) -> str:
     return level
 
 
+def _endpoints(environ: Mapping[str, str]) -> Path:
+    given = environ.get("RASA_ENDPOINTS")
+    path = ROOT / (given or "endpoints.yml")
+    # Images of parts that do not read it go without the default one.
+    if given and not path.is_file():
+        raise BadSetting(f"RASA_ENDPOINTS must name a file; there is no '{path}'.")
+    return path
+
+
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings.
 
@@ -131,7 +142,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
     Raises:
         BadSetting: If a port is no port, or two parts share one, or the address to
-            bind to or the level of logging is none.
+            bind to or the level of logging is none, or the endpoints are no file.
     """
     ports = {name: _port(environ, name) for name in DEFAULT_PORTS}
     for name, port in ports.items():
@@ -159,5 +170,6 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         cors=environ.get("RASA_CORS") or own_pages,
         hosts=environ.get("RASA_HOSTS") or _hosts(bind_host, urls["RASA_URL"]),
         log_level=_log_level(environ),
+        endpoints=_endpoints(environ),
         run_dir=ROOT / ".run" / str(ports["RASA_PORT"]),
     )

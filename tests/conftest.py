@@ -21,7 +21,7 @@ for name in (
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 # Fixtures that start an assistant for the tests of many files.
-SHARED = {"stack", "parts", "machine"}
+SHARED = {"stack", "parts", "machine", "production"}
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks

@@ -87,7 +87,7 @@ def _serve(
     _load_completely()
     rasa.run(
         model=model,
-        endpoints=str(ROOT / "endpoints.yml"),
+        endpoints=str(settings.endpoints),
         credentials=str(ROOT / "credentials.yml"),
         connector=connector,
         remote_storage=remote_storage,

@@ -46,3 +46,10 @@ def test_the_http_api_asks_for_the_token_that_was_set() -> None:
     assert given["enable_api"] is True
     assert given["auth_token"] == "a secret"
     assert given["port"] == 15006
+
+
+def test_rasa_finds_its_stores_in_the_file_that_was_named() -> None:
+    base = "deploy/base/rasa/endpoints.yml"
+
+    assert started_with(RASA_ENDPOINTS=base)["endpoints"] == str(ROOT / base)
+    assert started_with()["endpoints"] == str(ROOT / "endpoints.yml")

@@ -1,9 +1,11 @@
 """Ports and addresses from the environment."""
 
+from pathlib import Path
+
 import pytest
 
-from launcher import services
-from launcher.settings import BadSetting, read_settings
+from launcher import services, settings
+from launcher.settings import ROOT, BadSetting, read_settings
 
 
 def test_the_defaults_are_those_of_the_design() -> None:
@@ -106,3 +108,20 @@ def test_telemetry_is_off_unless_asked_for(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setenv("RASA_TELEMETRY_ENABLED", "true")
     assert read_settings({}).child_environment["RASA_TELEMETRY_ENABLED"] == "true"
+
+
+def test_rasa_may_be_told_of_other_stores() -> None:
+    base = "deploy/base/rasa/endpoints.yml"
+
+    assert read_settings({}).endpoints == ROOT / "endpoints.yml"
+    assert read_settings({"RASA_ENDPOINTS": base}).endpoints == ROOT / base
+    with pytest.raises(BadSetting, match="RASA_ENDPOINTS must name a file"):
+        read_settings({"RASA_ENDPOINTS": "no/such/file.yml"})
+
+
+def test_a_part_that_needs_no_endpoints_starts_where_there_are_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "ROOT", tmp_path)
+
+    assert not read_settings({}).endpoints.exists()
