@@ -41,14 +41,14 @@ _HELM = "https://get.helm.sh/helm-v{version}-{system}-{machine}.tar.gz"
 TOOLS = {
     "eksctl": Tool(
         "eksctl",
-        "0.215.0",
+        "0.228.0",
         _EKSCTL + "eksctl_{System}_{machine}.tar.gz",
         _EKSCTL + "eksctl_checksums.txt",
         "eksctl",
     ),
-    "kubectl": Tool("kubectl", "1.34.1", _KUBECTL, _KUBECTL + ".sha256", ""),
+    "kubectl": Tool("kubectl", "1.35.9", _KUBECTL, _KUBECTL + ".sha256", ""),
     "helm": Tool(
-        "helm", "3.19.0", _HELM, _HELM + ".sha256sum", "{system}-{machine}/helm"
+        "helm", "4.2.3", _HELM, _HELM + ".sha256sum", "{system}-{machine}/helm"
     ),
 }
 

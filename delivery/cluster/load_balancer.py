@@ -4,7 +4,7 @@ from delivery.cluster.namespaces import connect
 from delivery.context import Command, Context
 
 NAME = "aws-load-balancer-controller"
-CHART_VERSION = "1.13.4"
+CHART_VERSION = "1.17.1"
 _REPOSITORY = ("eks", "https://aws.github.io/eks-charts")
 
 
@@ -18,7 +18,7 @@ def install(context: Context) -> None:
         *("helm", "upgrade", "--install", NAME, f"eks/{NAME}"),
         *("--version", CHART_VERSION, "--kube-context", kubectl.cluster),
         *("--namespace", "kube-system", "--create-namespace"),
-        *("--atomic", "--timeout", "10m", "--values", "-"),
+        *("--rollback-on-failure", "--timeout", "10m", "--values", "-"),
         stdin=settings,
     )
 

@@ -50,7 +50,7 @@ def install(context: Context) -> None:
     context.programs.run(
         *("helm", "upgrade", "--install", settings["RASAX_HELM_RELEASE"], chart),
         *("--version", settings["RASAX_CHART_VERSION"], *_target(kubectl)),
-        *("--create-namespace", "--atomic", "--timeout", "20m"),
+        *("--create-namespace", "--rollback-on-failure", "--timeout", "20m"),
         *("--values", str(context.root / VALUES), "--values", "-"),
         stdin=str(yaml.safe_dump(_values(context, tag))),
     )

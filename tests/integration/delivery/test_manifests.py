@@ -11,7 +11,7 @@ import yaml
 from tests.integration.delivery.conftest import tool
 from tests.integration.delivery.support import ROOT
 
-VERSION = "1.34"  # of deploy/eksctl/cluster.yaml
+VERSION = "1.35"  # of deploy/eksctl/cluster.yaml
 PARTS = ("actions", "desk", "duckling", "rasa", "web")
 
 
@@ -257,7 +257,7 @@ def test_rabbitmq_keeps_its_settings_its_cookie_and_a_place_for_its_log() -> Non
     assert not [place for place in places if place.startswith("/etc/rabbitmq")]
     assert "/var/log/rabbitmq" in places
     assert rabbit["securityContext"]["fsGroupChangePolicy"] == "OnRootMismatch"
-    # User and group of the image rabbitmq:3-alpine.
+    # User and group of the image rabbitmq:4-alpine.
     assert rabbit["securityContext"]["runAsUser"] == 100
     assert rabbit["securityContext"]["fsGroup"] == 101
 

@@ -30,7 +30,7 @@ def main() -> None:
     repo.add_argument("name")
     repo.add_argument("url")
     upgrade = commands.add_parser("upgrade")
-    for flag in ("--install", "--create-namespace", "--atomic"):
+    for flag in ("--install", "--create-namespace", "--rollback-on-failure"):
         upgrade.add_argument(flag, action="store_true", required=True)
     for option in ("--version", "--timeout"):
         upgrade.add_argument(option, required=True)
