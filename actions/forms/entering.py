@@ -148,8 +148,13 @@ class FormTurn:
 
     def _started(self) -> Events:
         """Begin anew; what was interrupted before is forgotten."""
+        instead = self._form.instead(self._tracker)
         if self._went_through():
             events: Events = []
+        elif instead:
+            self._clear()
+            self._run.note(cancelled=True, declined=True)
+            events = [FollowupAction(instead)]
         else:
             self._clear()
             events = self._forget(NEXT_FORM, PREVIOUS_FORM, INTERRUPTED_FORMS)

@@ -50,6 +50,7 @@ class Form(ABC):
             "portion",
             "negation",
             "question",
+            "why",
             "number",
             "reference",
         ]
@@ -85,6 +86,10 @@ class Form(ABC):
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
         """Return values of earlier that the form starts with."""
         return {}
+
+    def instead(self, tracker: Tracker) -> str:
+        """Return the action to call in place of the form, if no form is meant."""
+        return ""
 
     def review(self, run: FormRun) -> None:  # noqa: B027 - most forms need none
         """Look at the values together; refuse what cannot be."""

@@ -2,6 +2,7 @@
 
 from typing import Callable, Dict, List
 
+from actions.forms.changes import is_doubtful_change, spoken_of, wants_change
 from actions.forms.form import Form
 from actions.forms.questions import Questions
 from actions.forms.run import FormRun
@@ -15,16 +16,13 @@ from actions.parsing.consent import (
 )
 from actions.parsing.duckling import reads_something
 from actions.parsing.leftovers import leftovers
-from actions.parsing.mentions import denied
 from actions.parsing.message import Message, Span, overlaps
 from actions.parsing.not_orders import DEMANDED, not_an_order
 from actions.parsing.times.mentions import time_spans
-from actions.parsing.vocabulary import CHANGE, FILLERS
+from actions.parsing.vocabulary import FILLERS
 from actions.responses import Response
 from actions.slots.base import ANSWER_INTENTS, SlotReading
 
-# So many words that fit no answer make another wish of it.
-_OF_ANOTHER_WISH = 2
 # Intents that always speak to the form that waits.
 _TO_THE_FORM = frozenset(["inform", "affirm", "deny", "nlu_fallback"])
 
@@ -60,7 +58,7 @@ class SlotFiller:
         heard = _TO_THE_FORM | self._form.intents | self._form.more_intents
         if message.intent in heard or _is_noise(message):
             return True
-        return self._is_plain_answer() or self._wants_change()
+        return self._is_plain_answer() or wants_change(self._form, self._run)
 
     def fill_slots(self) -> Dict[str, SlotReading]:
         """Fill the slots with what the message says about them."""
@@ -122,25 +120,21 @@ class SlotFiller:
         """Tell whether it is no answer to a confirmation, whatever it names."""
         if self._run.requested != CONFIRM:
             return False
-        if not self._is_doubtful_change():
+        if self._tells_why():
+            return True
+        if not is_doubtful_change(self._form, self._run):
             return asks_back(self._run.message)
         self._run.responses.append(Response("utter_not_understood"))
         self._questions.count_failure()
         return True
 
-    def _is_doubtful_change(self) -> bool:
-        """Tell whether it may be a wish that nobody serves, with values in it.
-
-        "Book a flight for 300 with Kyle" is no correction of 20 to Katy.
-        """
-        run, message = self._run, self._run.message
-        if message.rival != "out_of_scope":
-            return False
-        readings = [run.reading(slot) for slot in self._form.slots]
-        spans = [span for reading in readings if reading for span in reading.spans]
-        known = FILLERS | CHANGE | self._form.verbs
-        others = [word for word in message.words_outside(spans) if word not in known]
-        return bool(spans) and len(others) >= _OF_ANOTHER_WISH
+    def _tells_why(self) -> bool:
+        """Answer "why 20?": whoever asks that changes nothing by it."""
+        found = [e for e in leftovers(self._run.message, []) if e.kind == "why"]
+        for each in found if "why" in self._form.leftover_kinds else []:
+            name = f"{self._form.leftover_response}why"
+            self._run.responses.append(Response(name, {"words": each.text}))
+        return bool(found)
 
     def _take_suggested(self, suggested: str, said: List[Span]) -> None:
         """Take a yes to "did you mean …?" that says more ("yes, last month")."""
@@ -167,7 +161,11 @@ class SlotFiller:
 
     def is_bare_no(self) -> bool:
         """Tell whether it is a "no" that neither cancels nor changes anything."""
-        if not refuses(self._run.message) or self._cancels() or self._spoken_of():
+        if (
+            not refuses(self._run.message)
+            or self._cancels()
+            or spoken_of(self._form, self._run)
+        ):
             return False
         readings = (self._run.reading(slot) for slot in self._form.slots)
         return not any(reading and reading.value for reading in readings)
@@ -250,27 +248,6 @@ class SlotFiller:
 
     def _reopen(self) -> bool:
         """Empty the slot that "wrong date" or "another card" speaks of."""
-        spoken_of = self._spoken_of()
-        self._run.values.update(dict.fromkeys(spoken_of))
-        return bool(spoken_of)
-
-    def _spoken_of(self) -> List[str]:
-        """Return the slots that are to be changed, but not to what ("not to Percy")."""
-        message, values = self._run.message, self._run.values
-        words = set(message.words_outside([]))
-        if not words & CHANGE:
-            return []
-        return [
-            slot.name
-            for slot in self._form.slots
-            if words & slot.nouns or denied(message, values[slot.name])
-        ]
-
-    def _wants_change(self) -> bool:
-        """Tell whether it asks for a change alone, whatever NLU takes it for."""
-        message, values = self._run.message, self._run.values
-        spoken_of = self._spoken_of() if self._run.requested == CONFIRM else []
-        nouns = [slot.nouns for slot in self._form.slots if slot.name in spoken_of]
-        names = [span for name in spoken_of for span in denied(message, values[name])]
-        allowed = FILLERS.union(CHANGE, *nouns)
-        return bool(spoken_of) and message.contains_only(names, allowed)
+        emptied = spoken_of(self._form, self._run)
+        self._run.values.update(dict.fromkeys(emptied))
+        return bool(emptied)

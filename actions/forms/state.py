@@ -12,6 +12,8 @@ REPORT_PROBLEM = "action_report_problem"
 AGREE, RESUME = "action_agree", "action_resume"
 SHOW_BALANCE = "action_show_balance"
 TAKE_INFORMATION = "action_take_information"
+LOOK_AGAIN, TAKE_BACK = "action_look_again", "action_take_back"
+CANCEL_PAYMENT = "action_cancel_payment"
 OFFER_PAYMENT = "action_offer_payment"
 HANDOFF_OPTIONS, HANDOFF = "action_handoff_options", "action_handoff"
 

@@ -17,6 +17,17 @@ _CANCEL = re.compile(
     r"|call it off|undo|take (it|that) back|reverse (it|that))\b",
     re.IGNORECASE,
 )
+# Why it is dropped ("…, we need the money for presents").
+_REASON = re.compile(
+    r"(?:\b(?:because|cause|cos|bc|since|as)\s|(?:[,.;!–-]|\bplease|\bpls|\bthat|\bit)\s+"
+    r"(?=(?:i|i'm|i've|we|we're|my|he|she|they|it|it's|that's|the|this|something|there)"
+    r"\s)).+$",
+    re.IGNORECASE | re.DOTALL,
+)
+_ORDERS = re.compile(
+    r"\b(?:but|send|pay|transfer|wire|instead|rather|make it|and|then)\b|\d",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(don'?t|do not|not|never)\s+$", re.IGNORECASE)
 _YES = re.compile(r"\W*(yes+|yeah?|yep|yup|sure|ok|okay)\b", re.IGNORECASE)
 # A question about what stands, not consent and not a change of it.
@@ -30,6 +41,12 @@ _ASKS_BACK = re.compile(
     r"|what(?:'s| is| was) the (?:amount|day|date|sum|total))"
     r"(?: (?:is|was|will) (?:that|it|this|be))*"
     r"(?: (?:again|exactly|in total|altogether|for|on|to|be))*\W*$",
+    re.IGNORECASE,
+)
+_REGRETS = re.compile(
+    r"\b(?:wrong(?! with)|mistake|by accident|accidentally"
+    r"|(?:did not|didn't) mean (?:to|that|it)"
+    r"|(?:should not|shouldn't) have|not what i (?:wanted|meant|said|asked))\b",
     re.IGNORECASE,
 )
 # Says nothing by itself; the last ones colour a sign before them.
@@ -72,7 +89,11 @@ def cancels(message: Message, known: Sequence[Span] = ()) -> bool:
     """
     found = [each.span() for each in _CANCEL.finditer(message.typed_text)]
     spans = [span for span in found if not _is_denied(message, span)]
-    return bool(spans) and message.contains_only([*spans, *known], CANCEL_COMPANY)
+    reason = _REASON.search(message.typed_text)
+    told = [reason.span()] if reason and not _ORDERS.search(reason.group()) else []
+    return bool(spans) and message.contains_only(
+        [*spans, *known, *told], CANCEL_COMPANY
+    )
 
 
 def denies_cancel(message: Message) -> bool:
@@ -84,6 +105,11 @@ def denies_cancel(message: Message) -> bool:
 def refuses(message: Message) -> bool:
     """Tell whether it says no, and not that something should go on."""
     return message.intent == "deny" and not denies_cancel(message)
+
+
+def regrets(message: Message) -> bool:
+    """Tell whether it says that what was done was wrong ("oh no, wrong person")."""
+    return bool(_REGRETS.search(message.typed_text))
 
 
 def asks_back(message: Message) -> bool:

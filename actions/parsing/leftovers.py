@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"(?<!\w)(?![24]\s+[^\W\d])[#$€£¥₹]?\d[\w.,:/-]*")
 _SMALL = 9
 # Kinds that may run on into what was taken ("if I get paid to Percy"); how they begin
 # decides whether they were.
-_RUN_ON = frozenset(["condition", "negation", "question"])
+_RUN_ON = frozenset(["condition", "negation", "question", "why"])
 
 
 class Leftover(NamedTuple):

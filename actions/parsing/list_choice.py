@@ -74,6 +74,34 @@ def place_in_list(message: Message, count: int, only_ordinals: bool = False) -> 
     return _NUMBERS.index(found.group("word").lower()) + 1
 
 
+_AMONG = re.compile(
+    rf"\b(?:the |number |no\.? ?|#)(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<digits>[1-9])"
+    r"|(?P<last>last))(?: (?:one|payment))?(?=\W*(?:to\b|until\b|till\b|by\b|back\b"
+    r"|please\b|pls\b|too\b|as well\b|$))",
+    re.IGNORECASE,
+)
+
+
+def place_among(text: str, count: int) -> int:
+    """Return the place that a request speaks of ("cancel the second one"), from 1 on.
+
+    Args:
+        text: As typed; it may say more.
+        count: How many the list has.
+
+    Returns:
+        0 when it speaks of none that the list has.
+    """
+    found = _AMONG.search(text)
+    if not found:
+        return 0
+    if found.group("last"):
+        return count
+    word, digits = found.group("word"), found.group("digits")
+    place = int(digits) if digits else _ORDINALS.index(word.lower()) + 1
+    return place if place <= count else 0
+
+
 def _ordinal(found: "re.Match[str]", count: int) -> int:
     if found.group("last"):
         return count

@@ -38,6 +38,9 @@ CANCEL_COMPANY = FILLERS | word_set(
 )
 # Ask for another value without naming it.
 CHANGE = word_set("wrong change different other another not incorrect edit no")
+# Put something off or bring it forward.
+MOVES = word_set("move push postpone delay defer shift reschedule bring put")
+MOVE_COMPANY = word_set("can could would will forward off back out payment until till")
 # Shops that Duckling takes for times and numbers.
 NUMBERED_NAMES = (
     r"(7|seven)[ -]?eleven|(?<=at )7[-/]11|forever 21|five guys|five below|motel 6"

@@ -7,6 +7,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base_action import BankAction, Events
+from actions.forms.shown import amount_asked_for
 from actions.forms.state import (
     AGREE,
     INTERRUPTED_FORMS,
@@ -21,7 +22,6 @@ from actions.parsing.other_requests import FORM_OF_KIND, RequestKind
 from actions.parsing.vocabulary import word_set
 from actions.responses import utter
 from actions.skills.registry import FORM_NAMED
-from actions.slots.amount import MINIMUM, MINIMUM_WORDS
 
 _PAYMENT = FORM_OF_KIND[RequestKind.PAYMENT]
 _PAYS = word_set("pay settle clear do")
@@ -53,7 +53,7 @@ class ActionAgree(BankAction):
         before = last_action(tracker)
         card = tracker.get_slot(SHOWN_CARD)
         if before == OFFER_PAYMENT and card and said & _PAYS:
-            values = {"credit_card": card, AMOUNT: _amount_asked_for(tracker)}
+            values = {"credit_card": card, AMOUNT: amount_asked_for(tracker)}
             return _begin(tracker, _PAYMENT, values)
         dropped: Dict[str, Any] = tracker.get_slot(LAST_DROPPED) or {}
         if dropped and said & _SENDS and dropped["form"] in FORM_NAMED:
@@ -61,13 +61,6 @@ class ActionAgree(BankAction):
             return [SlotSet(LAST_DROPPED, None), *again]
         utter(dispatcher, "utter_ask_whatelse" if dropped else "utter_ok")
         return []
-
-
-def _amount_asked_for(tracker: Tracker) -> Optional[str]:
-    """Return the minimum if it was spoken of last, or in the message before."""
-    said = [each for each in tracker.events if each["event"] == "user"][-2:]
-    texts = [str(each.get("text") or "") for each in said]
-    return MINIMUM if any(map(MINIMUM_WORDS.search, texts)) else None
 
 
 def _begin(tracker: Tracker, form: str, values: Mapping[str, Optional[str]]) -> Events:

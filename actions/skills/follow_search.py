@@ -11,6 +11,7 @@ from actions.answer_search import answer_search
 from actions.base_action import BankAction, Events
 from actions.customer import customer_of
 from actions.forms.form import Form
+from actions.forms.shown import remember_shown
 from actions.forms.state import ALL_CARDS, LAST_SEARCH, SHOW_BALANCE, SHOWN_CARD
 from actions.forms.tracker_queries import (
     active_form,
@@ -45,10 +46,9 @@ class ActionFollowSearch(BankAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         """Go on with the search's form; inside another one, answer at once."""
-        if last_action(tracker) == SHOW_BALANCE and self._tell_card(
-            dispatcher, tracker
-        ):
-            return []
+        told = self._tell_card(dispatcher, tracker)
+        if told:
+            return remember_shown(tracker, [told])
         if not active_form(tracker) and not interrupted_forms(tracker):
             return [FollowupAction(_FORM)]
         last: Dict[str, Any] = tracker.get_slot(LAST_SEARCH) or {}
@@ -66,20 +66,26 @@ class ActionFollowSearch(BankAction):
             return []
         return answer_search(self.bank, dispatcher, tracker, values)
 
-    def _tell_card(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
-        """Tell the card with the highest balance, or the lowest, if that is asked."""
-        customer, message = customer_of(tracker), latest_message(tracker)
+    def _tell_card(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> str:
+        """Tell the card with the highest balance, or the lowest, if that is asked.
+
+        Returns:
+            Its name; empty when the cards were not shown right before.
+        """
+        if last_action(tracker) != SHOW_BALANCE:
+            return ""
+        customer, message = tracker.sender_id, latest_message(tracker)
         context = SlotContext(self.bank, customer, message, False, {})
         asked = SearchDetailSlot().read(context)
         chooses = {LARGEST: (MOST_OWED, max), SMALLEST: (LEAST_OWED, min)}
         found = chooses.get(asked.value or "") if asked else None
         if found is None or tracker.get_slot(SHOWN_CARD) != ALL_CARDS:
-            return False
+            return ""
         response, choose = found
         cards = {c.name: c.current_balance for c in self.bank.cards(customer)}
         card = choose(cards, key=lambda name: cards[name].amount)
         utter(dispatcher, response, card=card, owed=cards[card])
-        return True
+        return card
 
 
 class ActionCorrectSearch(BankAction):

@@ -13,7 +13,8 @@ from actions.base_action import Events
 from actions.customer import customer_of
 from actions.forms.form import Form
 from actions.forms.run import FormRun
-from actions.forms.state import LAST_MOVEMENT, FormState
+from actions.forms.shown import asks_for_card_too, shown_payment
+from actions.forms.state import LAST_MOVEMENT, SHOW_BALANCE, FormState
 from actions.forms.submit import FormSubmitAction, remember, short_of_money
 from actions.forms.validate_form import ValidateForm
 from actions.parsing.message import latest_message
@@ -43,7 +44,10 @@ class CcPaymentForm(Form):
     slots = (CardSlot(), CardAmountSlot(), PaymentDaySlot())
 
     def recalled(self, tracker: Tracker) -> Mapping[str, Optional[str]]:
-        """Recall day and amount of the payment before ("the same for iron bank")."""
+        """Recall what was shown ("pay that") or paid ("the same for iron bank")."""
+        shown = shown_payment(tracker, latest_message(tracker))
+        if shown:
+            return shown
         last = tracker.get_slot(LAST_MOVEMENT) or {}
         said = latest_message(tracker).typed_text
         if last.get("kind") not in ("card_payment", "scheduled"):
@@ -51,6 +55,11 @@ class CcPaymentForm(Form):
         if not _SAME.search(said):
             return {}
         return {AMOUNT: last["plain"], "time": last.get("due") or None}
+
+    def instead(self, tracker: Tracker) -> str:
+        """Show another card's balance, if only that can be meant."""
+        is_shown = asks_for_card_too(tracker, latest_message(tracker))
+        return SHOW_BALANCE if is_shown else ""
 
     def review(self, run: FormRun) -> None:
         """Refuse a balance that is nothing, and more than there is when paid today."""

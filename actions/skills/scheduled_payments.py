@@ -14,7 +14,8 @@ from actions.customer import customer_of
 from actions.forms.state import LAST_MOVEMENT
 from actions.forms.tracker_queries import form_state, shown_choices
 from actions.parsing.amount_mentions import amounts_in
-from actions.parsing.consent import cancels, denies_cancel
+from actions.parsing.consent import cancels, denies_cancel, regrets
+from actions.parsing.list_choice import place_among
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import Message, latest_message
 from actions.parsing.other_requests import RequestKind
@@ -95,7 +96,8 @@ class ActionCancelPayment(BankAction):
         elif denies_cancel(message):
             utter(dispatcher, "utter_ok")
         elif _MOVES.search(message.typed_text):
-            utter(dispatcher, "utter_cannot_move_payment", _choices(meant))
+            choices = _choices(meant or payments)
+            utter(dispatcher, "utter_cannot_move_payment", choices)
         elif _ASKS.match(message.typed_text):
             utter(dispatcher, "utter_which_payment", _choices(meant or payments))
         elif len(meant) == 1 or (meant and _means_all(message)):
@@ -123,6 +125,16 @@ class ActionCancelPayment(BankAction):
             utter(dispatcher, "utter_ok")
 
     def _meant(
+        self, customer: str, message: Message, payments: List[ScheduledPayment]
+    ) -> List[ScheduledPayment]:
+        """Return the payments that are meant, also by their place in the list."""
+        meant = self._fitting(customer, message, payments)
+        place = place_among(message.typed_text, len(payments))
+        if place and (not meant or meant == payments):
+            return [payments[place - 1]]
+        return meant
+
+    def _fitting(
         self, customer: str, message: Message, payments: List[ScheduledPayment]
     ) -> List[ScheduledPayment]:
         """Return the payments that fit what was said; all if nothing parts them."""
@@ -172,7 +184,9 @@ class ActionTakeBack(BankAction):
         """Take a cancel seriously; any other no asks for nothing more."""
         last = tracker.get_slot(LAST_MOVEMENT) or {}
         is_fresh = form_state(tracker).done or last.get("kind") == "scheduled"
-        if not cancels(latest_message(tracker)) or not is_fresh:
+        message = latest_message(tracker)
+        takes_back = cancels(message) or (last and regrets(message))
+        if not takes_back or not is_fresh:
             utter(dispatcher, "utter_ask_whatelse")
             return []
         if last.get("kind") == "scheduled" and self.bank.scheduled_payments(

@@ -40,7 +40,8 @@ from actions.slots.vendor import (
 
 # The beginning of a question that goes on from the one before.
 _GOES_ON = re.compile(
-    r"\W*(and|what about|how about|same|only|just|or|ok and|now|also)\b", re.IGNORECASE
+    r"\W*(and|adn|nd|an|what about|how about|same|only|just|or|ok and|now|also)\b",
+    re.IGNORECASE,
 )
 # Words that point back at what was found.
 _POINTS_BACK = re.compile(
@@ -52,6 +53,8 @@ _POINTS_BACK = re.compile(
 )
 # Intents that are mostly about what was found before.
 FOLLOWING = frozenset(["show_transactions", "ask_search_detail"])
+# Intents by which no search begins anew.
+_STARTS_NOTHING = frozenset(["inform", "deny", "nlu_fallback", "out_of_scope"])
 _DETAIL = SearchDetailSlot.name
 
 
@@ -184,7 +187,7 @@ def _is_ever(run: FormRun) -> bool:
 def _goes_on(message: Message) -> bool:
     """Tell whether a message goes on from the search before."""
     said = message.typed_text
-    if message.intent in ("inform", "deny") or _GOES_ON.match(said):
+    if message.intent in _STARTS_NOTHING or _GOES_ON.match(said):
         return True
     is_new = message.named("time") and (SPENT.search(said) or EARNED.search(said))
     if message.intent in FOLLOWING and not is_new:

@@ -1,6 +1,7 @@
 """Show what is on the account and what is owed on the cards."""
 
 import re
+from typing import List
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -43,12 +44,12 @@ class ActionShowBalance(BankAction):
         if {"owe", "owed"} & said and _ACCOUNT.search(message.typed_text):
             kinds.append("bank")
         is_all = not names and ("credit" in kinds or is_about_cards)
-        if names:
-            self._show_card(dispatcher, customer, names[0])
-        elif is_all:
+        meant = self._cards_named(customer, names) if names else []
+        is_all = is_all or (bool(names) and not meant)
+        if is_all:
             utter(dispatcher, "utter_card_balances")
-            for card in cards:
-                _tell(dispatcher, card)
+        for card in cards if is_all else meant:
+            _tell(dispatcher, card)
         if "bank" in kinds or not (names or is_all):
             balance = self.bank.balance(customer)
             utter(dispatcher, "utter_account_balance", balance=balance)
@@ -56,17 +57,16 @@ class ActionShowBalance(BankAction):
             if other:
                 utter(dispatcher, "utter_only_account", kind=other.group().lower())
         self.utter_unserved(dispatcher, tracker, RequestKind.BALANCE)
-        return remember_shown(tracker, names[:1] or ([ALL_CARDS] if is_all else []))
+        shown = [card.name for card in meant] if len(meant) == 1 else []
+        return remember_shown(tracker, [ALL_CARDS] if is_all else shown)
 
-    def _show_card(
-        self, dispatcher: CollectingDispatcher, customer: str, name: str
-    ) -> None:
+    def _cards_named(self, customer: str, names: List[str]) -> List[Card]:
+        """Return the cards of some names, each once; none if one is unknown."""
         try:
-            _tell(dispatcher, self.bank.find_card(customer, name))
+            found = [self.bank.find_card(customer, name) for name in names]
         except UnknownCard:
-            utter(dispatcher, "utter_card_balances")
-            for card in self.bank.cards(customer):
-                _tell(dispatcher, card)
+            return []
+        return list({card.name: card for card in found}.values())
 
 
 def _tell(dispatcher: CollectingDispatcher, card: Card) -> None:

@@ -1,5 +1,6 @@
 """Take what was said without a request: "33 to lisa", "amazon", "and on my emblem?"."""
 
+import re
 from typing import Any, Dict, List
 
 from rasa_sdk import Tracker
@@ -10,18 +11,28 @@ from actions.bank.model import Card
 from actions.base_action import BankAction, Events
 from actions.customer import customer_of
 from actions.forms.state import (
+    ALL_CARDS,
+    CANCEL_PAYMENT,
     LAST_MOVEMENT,
     LAST_SEARCH,
+    LOOK_AGAIN,
     SHOW_BALANCE,
+    SHOWN_CARD,
+    TAKE_BACK,
     TAKE_INFORMATION,
 )
-from actions.forms.tracker_queries import interrupted_forms, is_asked_to_resume
+from actions.forms.tracker_queries import (
+    interrupted_forms,
+    is_asked_to_resume,
+    last_action,
+)
 from actions.parsing.amount_mentions import AMOUNT, amounts_in
+from actions.parsing.consent import cancels, regrets
 from actions.parsing.mentions import mentioned, names_in
 from actions.parsing.message import Message, latest_message
 from actions.parsing.missing_filters import missing_filters
 from actions.parsing.other_requests import RequestKind
-from actions.parsing.vocabulary import WEAK_CARD_WORDS
+from actions.parsing.vocabulary import FILLERS, MOVES, WEAK_CARD_WORDS
 from actions.responses import utter
 from actions.skills.registry import FORM_NAMED
 from actions.slots.amount_bounds import AmountBoundsSlot, is_one_amount
@@ -30,6 +41,16 @@ from actions.slots.recipient import PersonSlot
 from actions.slots.search_detail import SearchDetailSlot
 from actions.slots.vendor import means_all
 
+# Recipients are not kept here.
+_MANAGES = re.compile(
+    r"\b(?:add|remove|delete|rename|edit|register|set up)\b.*\w{3}", re.IGNORECASE
+)
+# What may follow what a search has told.
+_AFTER_SEARCH = frozenset(
+    ["action_transaction_search", "action_follow_search", "action_correct_search"]
+)
+# More words than this, besides what was read, make a wish of its own.
+_SHORT = 3
 _MORE = frozenset(["more", "another", "again"])
 
 
@@ -48,8 +69,12 @@ class ActionTakeInformation(BankAction):
             fitting = self._fitting(tracker, latest_message(tracker))
         if fitting:
             return [FollowupAction(fitting)]
-        is_other_wish = latest_message(tracker).rival == "out_of_scope"
-        utter(dispatcher, "utter_out_of_scope" if is_other_wish else "utter_default")
+        response = "utter_default"
+        if latest_message(tracker).rival == "out_of_scope":
+            response = "utter_out_of_scope"
+        elif _MANAGES.search(latest_message(tracker).typed_text):
+            response = "utter_cannot_manage_recipients"
+        utter(dispatcher, response)
         return []
 
     def _waiting(self, tracker: Tracker, message: Message) -> str:
@@ -62,7 +87,8 @@ class ActionTakeInformation(BankAction):
         values = {**dict.fromkeys(form.slot_names), **values}
         context = SlotContext(self.bank, customer, message, False, values)
         readings = (slot.read(context) for slot in form.slots)
-        return form.name if any(each and each.value for each in readings) else ""
+        told = [each for each in readings if each and (each.value or each.response)]
+        return form.name if told else ""
 
     def _fitting(self, tracker: Tracker, message: Message) -> str:
         customer = customer_of(tracker)
@@ -105,6 +131,51 @@ class ActionTakeInformation(BankAction):
     def _names_vendor(self, customer: str, message: Message) -> bool:
         names = self.bank.vendors(customer) + self.bank.depositors(customer)
         return bool(mentioned(message, names) or names_in(message, "vendor_name"))
+
+
+class ActionLookAgain(ActionTakeInformation):
+    """Reads what NLU has not understood by what was just said or done."""
+
+    def name(self) -> str:
+        """Return the name by which Rasa calls it."""
+        return LOOK_AGAIN
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Call for what goes on from before; else, say what the rules would say."""
+        message = latest_message(tracker)
+        goes_on = self._goes_on(tracker, message)
+        is_wish = message.intent == "out_of_scope"
+        return [
+            FollowupAction(
+                goes_on or ("utter_out_of_scope" if is_wish else "utter_default")
+            )
+        ]
+
+    def _goes_on(self, tracker: Tracker, message: Message) -> str:
+        if tracker.get_slot(LAST_MOVEMENT) and (cancels(message) or regrets(message)):
+            return TAKE_BACK
+        moves = MOVES & set(message.words_outside([])) and self._is_brief(message)
+        if moves and self.bank.scheduled_payments(tracker.sender_id):
+            return CANCEL_PAYMENT
+        detail = SearchDetailSlot().read(
+            SlotContext(self.bank, tracker.sender_id, message, False, {})
+        )
+        if detail and tracker.get_slot(SHOWN_CARD) == ALL_CARDS:
+            return "action_follow_search"
+        if message.intent != "out_of_scope":
+            return self._fitting(tracker, message)
+        is_about_search = last_action(tracker) in _AFTER_SEARCH and (
+            self._is_brief(message) and not message.named("time")
+        )
+        narrows = is_about_search and self._narrows(tracker.sender_id, message)
+        return _form_of(RequestKind.SEARCH) if narrows else ""
+
+    def _is_brief(self, message: Message) -> bool:
+        """Tell whether it says little besides what is read of it."""
+        spans = [e.span for e in message.entities]
+        spans += list(missing_filters(message).values())
+        said = message.words_outside(spans)
+        return sum(word not in FILLERS | MOVES for word in said) <= _SHORT
 
 
 def _names_card(message: Message, cards: List[Card]) -> bool:

@@ -41,6 +41,10 @@ MISSING_FILTER = "utter_unknown_filter"
 _BEHIND = re.compile(r"\b(?:at|from|to|by|with|in|my)\s+([^\W\d_]{4,})", re.IGNORECASE)
 
 
+# A message of so few words may be but a name, one of so many letters.
+_FEW, _LONG = 3, 5
+
+
 class VendorSlot(FormSlot):
     """The vendor whose transactions are looked for; "all" is an answer, too."""
 
@@ -116,7 +120,8 @@ class VendorSlot(FormSlot):
             return None
         named = mentioned(message, people)
         whole = [name for name in named if name.lower() in message.typed_text.lower()]
-        if whole or (sent and named) or (named and context.asked):
+        goes_on = context.asked or context.values.get(self.name) in people
+        if whole or (sent and named) or (named and goes_on):
             return single_or_ask(named, self._which)
         if not sent:
             return None
@@ -175,6 +180,11 @@ class VendorSlot(FormSlot):
         for said in _BEHIND.finditer(context.message.typed_text):
             guess = self._find(context, said.group(1), (said.span(1),))
             if guess.value or guess.suggested:
+                return guess
+        words = context.message.words_outside([])
+        for word in words if len(words) <= _FEW else []:
+            guess = self._find(context, word, full_span(context.message))
+            if len(word) >= _LONG and guess.suggested:
                 return guess
         return None
 

@@ -28,6 +28,12 @@ LEFTOVERS = {
     "reference": ["for invoice 4711", "because of flat 12b", "my number is 555-1234"],
 }
 NO_ORDERS = {
+    "errand": [
+        "book a table for $50 with percy",
+        "please buy 20 eggs for percy, $50",
+        "remind me to send $50 to percy",
+        "can you set up a reminder for $50 and percy",
+    ],
     "collect_money": [
         "ask percy for $50",
         "can you charge percy $50",

@@ -194,7 +194,8 @@ def test_a_wish_that_nobody_serves_changes_no_confirmation(
         {"name": "out_of_scope", "confidence": 0.41},
     ]
     replies = talk.run_form("transfer_money_form")
-    assert replies == ["utter_not_understood", "utter_confirm_transfer"]
+    assert replies[0] in ("utter_not_understood", "utter_no_order_errand")
+    assert replies[1:] == ["utter_confirm_transfer"]
     told = talk.said("utter_confirm_transfer")
     assert (told["amount"], told["recipient"]) == ("$50.00", "Percy Donald")
 

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from actions.bank.money import Money
+from actions.skills.show_balance import ActionShowBalance
 from tests.unit.actions.talk import Talk, entity, interval, moment, money, number
 
 AMOUNT = "amount-of-money"
@@ -255,3 +256,54 @@ def test_all_of_them_is_an_answer_whatever_nlu_takes_it_for(talk: Talk) -> None:
     talk.say("the minimum on all of them", "show_transactions")
     assert "utter_which_card" in talk.responses
     assert talk.slots["amount-of-money"] == "minimum balance"
+
+
+@pytest.mark.parametrize("verb", ["move", "push", "postpone", "reschedule", "put"])
+@pytest.mark.parametrize(
+    "asks", ["can you {} that to the 27th", "{} it to the 27th pls"]
+)
+@pytest.mark.parametrize("intent", ["cancel_payment", "check_scheduled_payments"])
+def test_the_day_is_moved_at_the_confirmation(
+    talk: Talk, verb: str, asks: str, intent: str
+) -> None:
+    ready(talk, "2026-11-20")
+    moved = moment("the 27th", "2026-11-27")
+    replies = talk.say(asks.format(verb), intent, moved)
+    assert replies == ["utter_confirm_payment"]
+    assert talk.said("utter_confirm_payment")["date"] == "Nov 27, 2026"
+
+
+@pytest.mark.parametrize("text", ["can you postpone it", "push it back please"])
+def test_a_day_that_is_moved_to_nowhere_is_asked_for(talk: Talk, text: str) -> None:
+    ready(talk, "2026-11-20")
+    assert talk.say(text, "cancel_payment") == ["utter_ask_payment_day"]
+
+
+@pytest.mark.parametrize("text", ["why 30 dollars?", "why today", "why that amount"])
+def test_whoever_asks_why_changes_nothing(talk: Talk, text: str) -> None:
+    ready(talk)
+    replies = talk.say(text, "inform")
+    assert replies == ["utter_leftover_why", "utter_confirm_payment"]
+    assert talk.said("utter_confirm_payment")["amount"] == "$30.00"
+
+
+@pytest.mark.parametrize("shown", ["account", "emblem"])
+@pytest.mark.parametrize("card", ["iron bank", "justice bank"])
+def test_another_balance_is_shown_and_no_payment_begun(
+    talk: Talk, shown: str, card: str
+) -> None:
+    said = [entity("credit_card", shown)] if shown != "account" else []
+    talk.hear(f"what is on my {shown}", "check_balance", *said)
+    talk.act(ActionShowBalance(talk.bank))
+    talk.say(f"and on my {card}?", "pay_cc", entity("credit_card", card))
+    assert talk.followup == "action_show_balance" and talk.loop is None
+    assert talk.act(ActionShowBalance(talk.bank)) == ["utter_card_balance"]
+    assert talk.said("utter_card_balance")["card"] == card
+
+
+def test_each_card_that_is_named_is_shown_once(talk: Talk) -> None:
+    said = [entity("credit_card", "emblem"), entity("credit_card", "iron bank")]
+    talk.hear("and on my emblem? iron bank too?", "check_balance", *said)
+    talk.act(ActionShowBalance(talk.bank))
+    cards = [m["card"] for m in talk.messages]
+    assert sorted(cards) == ["emblem", "iron bank"]

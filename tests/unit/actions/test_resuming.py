@@ -1,5 +1,7 @@
 """What is said instead of a plain yes or no to leaving a form, or to coming back."""
 
+import pytest
+
 from actions.skills.switch_forms import (
     ActionSwitchBackAsk,
     ActionSwitchBackRemind,
@@ -7,7 +9,8 @@ from actions.skills.switch_forms import (
     ActionSwitchFormsAsk,
     ActionSwitchFormsDeny,
 )
-from tests.unit.actions.talk import TURNED_DOWN, Entity, Talk, entity, number
+from actions.skills.take_information import ActionTakeInformation
+from tests.unit.actions.talk import TURNED_DOWN, Entity, Talk, entity, money, number
 
 TRANSFER, CARD = "transfer_money_form", "cc_payment_form"
 
@@ -79,3 +82,13 @@ def test_nothing_is_offered_when_nothing_was_left(talk: Talk) -> None:
     talk.hear("hello", "greet")
     assert talk.act(ActionSwitchBackRemind()) == []
     assert talk.slots["previous_form_name"] is None
+
+
+@pytest.mark.parametrize("unit", ["£", "€"])
+def test_a_value_that_is_refused_is_named_at_the_offer(talk: Talk, unit: str) -> None:
+    leave_and_be_offered_resuming(talk)
+    talk.events.append({"event": "action", "name": ActionSwitchBackAsk().name()})
+    talk.hear(f"{unit}1,000", "inform", money(f"{unit}1,000", 1000, unit))
+    replies = talk.act(ActionTakeInformation(talk.bank))
+    assert "utter_wrong_currency" in replies
+    assert talk.waits_for == "amount-of-money"

@@ -123,3 +123,28 @@ def test_another_goes_to_the_one_who_got_money_last(talk: Talk) -> None:
     talk.say("send the same to lisa", "transfer_money", entity("PERSON", "lisa"))
     assert talk.said("utter_confirm_transfer")["recipient"] == "Lisa Macintyre"
     assert talk.said("utter_confirm_transfer")["amount"] == "$20.00"
+
+
+@pytest.mark.parametrize("text", ["cancel the first one", "cancel number 1 please"])
+def test_a_payment_is_meant_by_its_place(scheduled: Talk, text: str) -> None:
+    assert cancel(scheduled, text) == ["utter_payment_cancelled"]
+    assert scheduled.said("utter_payment_cancelled")["amount"] == "$10.00"
+
+
+@pytest.mark.parametrize("text", ["cancel the fifth one", "cancel the one of january"])
+def test_a_place_that_no_payment_has_cancels_none(scheduled: Talk, text: str) -> None:
+    assert cancel(scheduled, text) == ["utter_which_payment"]
+
+
+def test_the_new_day_of_a_payment_does_not_hide_the_payment(scheduled: Talk) -> None:
+    day = moment("the 15th", "2026-12-15")
+    text = "move the second one to the 15th"
+    assert cancel(scheduled, text, day) == ["utter_cannot_move_payment"]
+    buttons = scheduled.said("utter_cannot_move_payment")["buttons"]
+    assert [each["title"] for each in buttons] == ["emblem, $12.00, Dec 9, 2026"]
+
+
+@pytest.mark.parametrize("text", ["oh no, a mistake", "that was a mistake"])
+def test_a_regret_cancels_what_is_only_scheduled(scheduled: Talk, text: str) -> None:
+    scheduled.hear(text, "deny")
+    assert scheduled.act(ActionTakeBack(scheduled.bank)) == ["utter_payment_cancelled"]

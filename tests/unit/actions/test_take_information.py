@@ -55,3 +55,10 @@ def test_what_may_be_a_wish_beyond_it_is_told_so(talk: Talk) -> None:
         {"name": "out_of_scope", "confidence": 0.42},
     ]
     assert talk.act(ActionTakeInformation(talk.bank)) == ["utter_out_of_scope"]
+
+
+@pytest.mark.parametrize("text", ["and remove lisa", "add anna smith please"])
+def test_recipients_are_not_managed_here(talk: Talk, text: str) -> None:
+    talk.hear(text, "inform")
+    replies = talk.act(ActionTakeInformation(talk.bank))
+    assert replies == ["utter_cannot_manage_recipients"]
