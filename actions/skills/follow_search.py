@@ -74,7 +74,7 @@ class ActionFollowSearch(BankAction):
         """
         if last_action(tracker) != SHOW_BALANCE:
             return ""
-        customer, message = tracker.sender_id, latest_message(tracker)
+        customer, message = customer_of(tracker), latest_message(tracker)
         context = SlotContext(self.bank, customer, message, False, {})
         asked = SearchDetailSlot().read(context)
         chooses = {LARGEST: (MOST_OWED, max), SMALLEST: (LEAST_OWED, min)}

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.bank.errors import UnknownVendor
 from actions.bank.model import SearchType
 from actions.base_action import BankAction, Events
+from actions.customer import customer_of
 from actions.forms.state import LAST_SEARCH
 from actions.forms.tracker_queries import active_form
 from actions.parsing.message import latest_message
@@ -45,7 +46,9 @@ class ActionOtherLanguage(BankAction):
         if not tracker.get_slot(LAST_SEARCH) or active_form(tracker):
             return False
         return len(said) <= _FEW and any(
-            self._is_near(tracker.sender_id, word) for word in said if len(word) > _FEW
+            self._is_near(customer_of(tracker), word)
+            for word in said
+            if len(word) > _FEW
         )
 
     def _is_near(self, customer: str, word: str) -> bool:

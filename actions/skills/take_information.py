@@ -155,10 +155,10 @@ class ActionLookAgain(ActionTakeInformation):
         if tracker.get_slot(LAST_MOVEMENT) and (cancels(message) or regrets(message)):
             return TAKE_BACK
         moves = MOVES & set(message.words_outside([])) and self._is_brief(message)
-        if moves and self.bank.scheduled_payments(tracker.sender_id):
+        if moves and self.bank.scheduled_payments(customer_of(tracker)):
             return CANCEL_PAYMENT
         detail = SearchDetailSlot().read(
-            SlotContext(self.bank, tracker.sender_id, message, False, {})
+            SlotContext(self.bank, customer_of(tracker), message, False, {})
         )
         if detail and tracker.get_slot(SHOWN_CARD) == ALL_CARDS:
             return "action_follow_search"
@@ -167,7 +167,7 @@ class ActionLookAgain(ActionTakeInformation):
         is_about_search = last_action(tracker) in _AFTER_SEARCH and (
             self._is_brief(message) and not message.named("time")
         )
-        narrows = is_about_search and self._narrows(tracker.sender_id, message)
+        narrows = is_about_search and self._narrows(customer_of(tracker), message)
         return _form_of(RequestKind.SEARCH) if narrows else ""
 
     def _is_brief(self, message: Message) -> bool:
