@@ -121,3 +121,25 @@ def test_another_language_stays_one(talk: Talk, text: str) -> None:
     assert all(
         r != "utter_did_you_mean" for r in talk.act(ActionOtherLanguage(talk.bank))
     )
+
+
+@pytest.mark.parametrize("shown", ["account", "emblem"])
+@pytest.mark.parametrize("card", ["iron bank", "justice bank"])
+def test_another_balance_is_shown_and_no_payment_begun(
+    talk: Talk, shown: str, card: str
+) -> None:
+    said = [entity("credit_card", shown)] if shown != "account" else []
+    talk.hear(f"what is on my {shown}", "check_balance", *said)
+    talk.act(ActionShowBalance(talk.bank))
+    talk.say(f"and on my {card}?", "pay_cc", entity("credit_card", card))
+    assert talk.followup == "action_show_balance" and talk.loop is None
+    assert talk.act(ActionShowBalance(talk.bank)) == ["utter_card_balance"]
+    assert talk.said("utter_card_balance")["card"] == card
+
+
+def test_each_card_that_is_named_is_shown_once(talk: Talk) -> None:
+    said = [entity("credit_card", "emblem"), entity("credit_card", "iron bank")]
+    talk.hear("and on my emblem? iron bank too?", "check_balance", *said)
+    talk.act(ActionShowBalance(talk.bank))
+    cards = [m["card"] for m in talk.messages]
+    assert sorted(cards) == ["emblem", "iron bank"]

@@ -4,7 +4,6 @@ from datetime import date
 import pytest
 
 from actions.bank.money import Money
-from actions.skills.show_balance import ActionShowBalance
 from tests.unit.actions.talk import Talk, entity, interval, moment, money, number
 
 AMOUNT = "amount-of-money"
@@ -285,25 +284,3 @@ def test_whoever_asks_why_changes_nothing(talk: Talk, text: str) -> None:
     replies = talk.say(text, "inform")
     assert replies == ["utter_leftover_why", "utter_confirm_payment"]
     assert talk.said("utter_confirm_payment")["amount"] == "$30.00"
-
-
-@pytest.mark.parametrize("shown", ["account", "emblem"])
-@pytest.mark.parametrize("card", ["iron bank", "justice bank"])
-def test_another_balance_is_shown_and_no_payment_begun(
-    talk: Talk, shown: str, card: str
-) -> None:
-    said = [entity("credit_card", shown)] if shown != "account" else []
-    talk.hear(f"what is on my {shown}", "check_balance", *said)
-    talk.act(ActionShowBalance(talk.bank))
-    talk.say(f"and on my {card}?", "pay_cc", entity("credit_card", card))
-    assert talk.followup == "action_show_balance" and talk.loop is None
-    assert talk.act(ActionShowBalance(talk.bank)) == ["utter_card_balance"]
-    assert talk.said("utter_card_balance")["card"] == card
-
-
-def test_each_card_that_is_named_is_shown_once(talk: Talk) -> None:
-    said = [entity("credit_card", "emblem"), entity("credit_card", "iron bank")]
-    talk.hear("and on my emblem? iron bank too?", "check_balance", *said)
-    talk.act(ActionShowBalance(talk.bank))
-    cards = [m["card"] for m in talk.messages]
-    assert sorted(cards) == ["emblem", "iron bank"]
