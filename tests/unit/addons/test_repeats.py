@@ -15,7 +15,7 @@ from addons import repeats
 from addons.tracker_store import MAX_MESSAGES, RecentTrackerStore
 
 DOMAIN = Domain.empty()
-RECEIPT = [
+RECEIPT: List[Dict[str, Any]] = [
     {"text": "Sent.", "buttons": [{"title": "More", "payload": "/help"}]},
     {"custom": {"receipt": 7}, "template_name": "utter_receipt", "text": None},
 ]
