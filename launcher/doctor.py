@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import run
 from typing import List, NamedTuple
 
-from launcher import ports, services
+from launcher import database, ports, services
 from launcher.services import Service
 from launcher.settings import ROOT, Settings
 from launcher.setup.requirements import misfits
@@ -119,6 +119,12 @@ def check_handoff() -> Finding:
     return Finding(told[-1], "correct what is named there")
 
 
+def check_database() -> Finding:
+    """Check that the bank's database, if one is named, answers and has its tables."""
+    told, mend = database.look()
+    return Finding(told or "The bank is in memory (BANK_DATABASE_URL is unset)", mend)
+
+
 def check_port(service: Service, settings: Settings) -> Finding:
     """Check that a part's port is free, or held by that part."""
     port = settings.ports[service.port_variable]
@@ -176,7 +182,7 @@ def examine(settings: Settings) -> List[Finding]:
     findings = [check_python(), check_lock()]
     if not findings[1].mend:
         # What is installed is part of what a model was trained from.
-        findings += [check_model(), check_handoff()]
+        findings += [check_model(), check_handoff(), check_database()]
     findings += [check_tool(tool) for tool in TOOLS]
     findings += [check_port(part, settings) for part in parts]
     reached = [services.duckling(settings), services.actions(settings)]
@@ -195,7 +201,7 @@ def before_start(
     """
     findings = [check_python(), check_lock()]
     if any(part.name == "actions" for part in parts):
-        findings.append(check_handoff())
+        findings += [check_handoff(), check_database()]
     for part in parts:
         port = settings.ports[part.port_variable]
         mine = not part.is_elsewhere(settings)

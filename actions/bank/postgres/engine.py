@@ -82,7 +82,8 @@ def bank_errors() -> Iterator[None]:
             raise WriteConflict(str(error.orig)) from error
         if code in _NOT_MIGRATED:
             raise StoreUnavailable(
-                "the tables are not up to date; run: python -m actions.bank.migrate"
+                "the tables are not up to date; run: make bank-migrate"
+                " (in an image: python -m actions.bank.migrate)"
             ) from error
         if code == _NOT_ALLOWED:
             reason = str(error.orig).splitlines()[0]
@@ -92,8 +93,16 @@ def bank_errors() -> Iterator[None]:
         if code is None and error.connection_invalidated:
             raise StoreUnavailable("the connection was lost") from error
         if _is_unavailable(error, code):
-            raise StoreUnavailable(f"no answer from PostgreSQL ({code})") from error
+            raise StoreUnavailable(_why(error, code)) from error
         raise
+
+
+def _why(error: exc.DBAPIError, code: object) -> str:
+    """Say what PostgreSQL, or the way to it, said; a refused sign-in has no code."""
+    if code is None:
+        told = str(error.orig).strip().splitlines() or ["it says nothing"]
+        return f"no answer from PostgreSQL ({told[0]})"
+    return f"no answer from PostgreSQL ({code})"
 
 
 def _is_unavailable(error: exc.DBAPIError, code: object) -> bool:
