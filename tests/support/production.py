@@ -119,6 +119,7 @@ class Production:
             "RASA_ENDPOINTS": str(self._endpoints()),
             "RASA_TOKEN": TOKEN,
             "ACTIONS_TOKEN": TOKEN,
+            "DEMO_MODE": "yes",
             "BANK_DATABASE_URL": self.bank_url,
             "POSTGRES_HOST": "127.0.0.1",
             "POSTGRES_USER": str(place.username),
