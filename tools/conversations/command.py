@@ -38,7 +38,7 @@ def _write(url: str, run: str, target: Path) -> None:
     chats = []
     for number, script in enumerate(read_scripts(SCRIPTS), start=1):
         print(f"{number}. {script.title} …", flush=True)
-        chats.append(play(url, f"conversation-{number}{run}", script))
+        chats.append(play(url, f"long-conversation-{number}{run}", script))
     target.write_text(page(chats), encoding="utf-8")
     print(f"Wrote {target.name}: {sum(chat.turns for chat in chats)} turns.")
 
