@@ -435,9 +435,7 @@
 
     /** Whether a repeated message counts once there. */
     async answersRepeats(host) {
-      const answer = await fetch(`${host}/webhooks/rest/`, { cache: "no-store", credentials: "omit" }).catch(
-        () => null,
-      );
+      const answer = await this.#knock(host);
       return Boolean(answer?.headers.get("X-Answers-Repeats"));
     }
 
