@@ -37,6 +37,7 @@ def _address(kind: str) -> str:
 def test_a_database_that_cannot_be_used_keeps_the_actions_from_starting(
     kind: str, told: str, mend: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DEMO_MODE", "yes")
     monkeypatch.setenv("BANK_DATABASE_URL", _address(kind))
     settings = read_settings({"ACTIONS_PORT": str(free_port())})
 
