@@ -2,6 +2,7 @@
 import json
 import logging
 import socket
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import urlencode, urlsplit
@@ -59,8 +60,12 @@ class DucklingConnection:
         except (ConnectionError, HTTPException):
             # The other side closed the connection just when it was used again.
             self.close()
-            self._request()
-            return self._read()
+            return self.ask_again()
+
+    def ask_again(self) -> Tuple[int, bytes]:
+        """Send once more what was sent and return the answer, as `answer` does."""
+        self._request()
+        return self._read()
 
     def close(self) -> None:
         """Close the connection; the next request opens a new one."""
@@ -121,6 +126,8 @@ class DucklingEntityExtractor(rasas.DucklingEntityExtractor):
         connection = self._open_connection()
         try:
             status, body = connection.answer()
+            if status == HTTPStatus.SERVICE_UNAVAILABLE:
+                status, body = connection.ask_again()
         except (OSError, HTTPException) as error:
             connection.close()
             logger.error("Duckling cannot be asked at %s: %s", connection.url, error)

@@ -8,7 +8,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse, json, raw, text
 
 from duckling_server.messages import BadRequest, read_message
-from duckling_server.pool import Pool
+from duckling_server.pool import NoWorkerFree, Pool
 from duckling_server.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -69,7 +69,11 @@ async def _parse(pool: Pool, settings: Settings, request: Request) -> HTTPRespon
         return text(str(error), status=error.status)
     answer = None
     if message and len(message.text) <= settings.longest_text:
-        answer = await pool.parse(message)
+        try:
+            answer = await pool.parse(message)
+        except NoWorkerFree as error:
+            logger.warning("Sent back a text of %d: %s", len(message.text), error)
+            return text(f"Busy: {error}. Ask again.", status=503)
     return raw(
         _NOTHING if answer is None else answer,
         content_type="application/json;charset=utf-8",

@@ -12,8 +12,14 @@ from duckling_server.worker import Worker, WorkerDied
 logger = logging.getLogger(__name__)
 
 _LOOK_AGAIN = 0.02  # seconds between two looks at the busy workers by one that waits
-_MORE_THAN_USUAL = 0.02  # seconds of processor time; an ordinary message needs 0.003
+# Seconds of processor time. An ordinary message needs 0.003, but a virtual machine may
+# count what its host did meanwhile.
+_MORE_THAN_USUAL = 0.1
 _PAUSE = 1.0  # seconds before a worker that could not start is tried again
+
+
+class NoWorkerFree(Exception):
+    """No worker was free within `longest_wait`: nobody has looked at the message."""
 
 
 class Pool:
@@ -75,6 +81,9 @@ class Pool:
 
         If a worker dies for a reason of its own, the next one gets the message. A
         caller that is cancelled takes no worker with it.
+
+        Raises:
+            NoWorkerFree: If the pool is too busy.
         """
         task = asyncio.get_event_loop().create_task(self._parse(message))
         self._parsing.add(task)
@@ -140,7 +149,10 @@ class Pool:
                 await asyncio.wait([place], timeout=_LOOK_AGAIN)
         finally:
             del self._waiting[place]
-        return place.result() if place.done() else None
+        if not place.done():
+            waited = self._settings.longest_wait
+            raise NoWorkerFree(f"no worker was free for {waited} s")
+        return place.result()
 
     def _give(self, worker: Worker) -> None:
         # The shortest message comes first: endless ones are long, ordinary ones short.

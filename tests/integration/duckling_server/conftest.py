@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, List
@@ -22,7 +23,12 @@ class RunningDuckling:
         self.url = ""
 
     def parse(self, text, **fields):
-        return self.post(text=text, **fields).json()
+        """Ask until a worker is free: a busy machine may have none for seconds."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            answer = self.post(text=text, **fields)
+            if answer.status_code != 503 or time.monotonic() > end:
+                return answer.json()
 
     def post(self, **fields):
         return requests.post(self.url + "/parse", data=fields, timeout=30)

@@ -10,7 +10,7 @@ import pytest
 
 from duckling_server.app import _health
 from duckling_server.messages import Message
-from duckling_server.pool import Pool
+from duckling_server.pool import NoWorkerFree, Pool
 from duckling_server.settings import Settings
 from duckling_server.worker import Worker, WorkerDied
 
@@ -132,14 +132,15 @@ async def test_the_shortest_message_that_waits_is_served_first():
     assert served == ["pay $20", "pay $20 or so", "pay $20 to Percy for the pizza"]
 
 
-async def test_a_message_that_finds_no_worker_in_time_is_given_up():
+async def test_a_message_that_finds_no_worker_in_time_is_sent_back():
     async with open_pool(
         workers=1, time_limit=5.0, longest_wait=0.3, patience=100.0
     ) as pool:
         endless = asyncio.ensure_future(pool.parse(ENDLESS))
         await asyncio.sleep(0.01)
 
-        assert await pool.parse(ORDINARY) is None
+        with pytest.raises(NoWorkerFree, match="no worker was free for 0.3 s"):
+            await pool.parse(ORDINARY)
         assert not endless.done()
 
 

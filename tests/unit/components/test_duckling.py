@@ -51,10 +51,14 @@ class Duckling(BaseHTTPRequestHandler):
             return
         said = [{**ANSWER[0], "value": {"value": len(asked), "type": "value"}}]
         body = json.dumps(said if self.server.mood == "counts" else ANSWER).encode()
-        self.send_response(503 if self.server.mood == "is ill" else 200)
+        self.send_response(self._status())
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+    def _status(self):
+        is_busy = self.server.mood == "is busy" and len(self.server.asked) == 1
+        return 503 if is_busy or self.server.mood == "is ill" else 200
 
     def log_message(self, *_):
         """Keeps the test's output clean."""
@@ -107,6 +111,13 @@ def test_many_messages_take_one_connection():
     assert [e["value"] for answers in entities for e in answers] == [20] * 5
     assert entities[0][0]["extractor"] == "DucklingEntityExtractor"
     assert len(server.connections) == 1
+
+
+def test_a_busy_server_is_asked_once_more():
+    with serving("is busy") as server:
+        (entity,) = found_by(server.server_address)("send 20")
+    assert entity["value"] == 20
+    assert server.asked[0] == server.asked[1]
 
 
 def test_what_is_not_set_is_not_sent():
